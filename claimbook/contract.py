@@ -1,0 +1,180 @@
+"""The tables against their contract, ``data/datapackage.json``, through frictionless.
+
+Types, enums, patterns, primary and foreign keys are frictionless's to check; its errors become
+Findings here, told in the book's words and by line of the file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from frictionless import FrictionlessException, Package
+
+from claimbook.findings import Book, Finding, Table, read_table
+
+PACKAGE = "data/datapackage.json"
+
+# Columns that checks read: a table without one of them would pass in silence.
+_READ = {
+    "sources": "source file sha256 lines text_lines published updated depends_on",
+    "claims": "claim low high unit hedge value date source line wording",
+    "events": "event date actors source line wording",
+    "actors": "actor as_printed native_name kind born died source line wording",
+    "ties": "tie date source line wording",
+    "positions": "disagreement position source line wording",
+    "unused": "source line token reason row",
+    "corrections": "source line as_printed",
+    "coding": "table row settled differed",
+}
+
+# Frictionless guesses the dialect of a file from its first lines unless it is told.
+_DIALECT = {
+    "csv": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}
+}
+
+_CONSTRAINTS = {
+    "required": ("a value", "fill the cell"),
+    "enum": ("one of {}", "choose from the list, or add to it in " + PACKAGE),
+    "pattern": ("text of the form {}", "write it that way"),
+    "minimum": ("{} or more", "correct the number"),
+    "maximum": ("{} or less", "correct the number"),
+}
+
+
+def read_package(root: Path) -> tuple[dict | None, list[Finding]]:
+    """Return the data package of the book in folder ``root``, and what is wrong with it.
+
+    The package is None where it is so wrong that no table can be checked against it.
+    """
+
+    def broken(message: str, row: int | None = None) -> tuple[None, list[Finding]]:
+        remedy = "restore it from the repository, or mend it"
+        return None, [Finding(PACKAGE, row, "", message, "a Data Package in JSON", remedy)]
+
+    try:
+        package = json.loads((root / PACKAGE).read_text(encoding="utf-8"))
+    except OSError:
+        return broken("no file that can be read")
+    except UnicodeDecodeError:
+        return broken("text that is not UTF-8")
+    except json.JSONDecodeError as error:
+        return broken(f"what is not JSON ({error.msg})", error.lineno)
+    try:
+        errors = Package.validate_descriptor(package, basepath=str(root / "data")).errors
+    except FrictionlessException as error:
+        errors = error.to_errors()
+    if errors:
+        return None, [found for error in errors for found in broken(error.message)[1]]
+    if not all(
+        isinstance(entry.get("path"), str)
+        and isinstance(entry.get("schema"), dict)
+        and entry["schema"].get("fields")
+        for entry in package["resources"]
+    ):
+        return broken("a resource without the path of one CSV file or a schema with fields")
+    return package, list(_gaps(package))
+
+
+def read_tables(package: dict, root: Path) -> tuple[Book, list[Finding]]:
+    """Return the tables that can be read, and what is wrong with their files."""
+    book, findings = Book(), []
+    for entry in package["resources"]:
+        file = f"data/{entry['path']}"
+        table, problems = read_table(root / file, file, entry)
+        findings += problems
+        if table:
+            book[table.name] = table
+    return book, findings
+
+
+def _gaps(package: dict) -> Iterator[Finding]:
+    """Yield what a valid package may lack, though checks would then pass in silence."""
+    described = {
+        entry["name"]: {field["name"] for field in entry["schema"]["fields"]}
+        for entry in package["resources"]
+    }
+    for table, columns in _READ.items():
+        for column in columns.split():
+            if column not in described.get(table, ()):
+                message, remedy = "no such column", "restore it, or change the checks with it"
+                yield Finding(PACKAGE, None, f"{table}.{column}", message, "it", remedy)
+    for entry in package["resources"]:
+        for key in entry["schema"].get("foreignKeys", []):
+            target, columns = _target(key, entry["name"]), key["reference"]["fields"]
+            columns = [columns] if isinstance(columns, str) else columns
+            if not set(columns) <= described.get(target, set()):
+                message = f"a foreign key to {target}.{', '.join(columns)}, which is not there"
+                expected, remedy = "a key to a column that is", "correct the foreign key"
+                yield Finding(PACKAGE, None, entry["name"], message, expected, remedy)
+
+
+def breaches(package: dict, book: Book, root: Path) -> Iterator[Finding]:
+    """Yield what frictionless finds in the tables whose header is as the package has it."""
+    sound = _sound(book)
+    resources = []
+    for entry in package["resources"]:
+        if entry["name"] in sound:
+            keys = entry["schema"].get("foreignKeys", [])
+            keys = [key for key in keys if _target(key, entry["name"]) in sound]
+            schema = {**entry["schema"], "foreignKeys": keys}
+            resources.append({**entry, "schema": schema, "dialect": _DIALECT})
+    if not resources:
+        return
+    descriptor = {**package, "resources": resources}
+    reduced = Package.from_descriptor(descriptor, basepath=str(root / "data"))
+    for task in reduced.validate(limit_errors=10**6).tasks:
+        for error in task.errors:
+            yield from _translated(book[task.name], error)
+
+
+def _sound(book: Book) -> set[str]:
+    return {name for name, table in book.items() if table.columns == tuple(table.fields)}
+
+
+def _target(key: dict, own: str) -> str:
+    return key["reference"].get("resource") or own
+
+
+def unsound(package: dict, book: Book) -> Iterator[str]:
+    """Yield a sentence for each table that ``breaches`` had to leave out."""
+    for entry in package["resources"]:
+        if entry["name"] not in _sound(book):
+            yield (
+                f"data/{entry['path']} must be mended before its types and keys, and what other "
+                "tables say of its rows, can be checked."
+            )
+
+
+def _translated(table: Table, error) -> Iterator[Finding]:
+    """Yield a frictionless error as a Finding; rows of the wrong width are already found."""
+    rows = {row.number: row for row in table.rows}
+    row = rows.get(table.lines.get(getattr(error, "row_number", None)))
+    if row is None:
+        if not hasattr(error, "row_number"):
+            remedy = f"see {error.type} in the documentation of frictionless"
+            yield Finding(table.file, None, "", error.message, "none of that", remedy)
+    elif error.type == "foreign-key":
+        column, target = error.field_names[0], error.reference_name
+        message = f"“{row[column]}”, which is not in {target or table.name}"
+        expected = f"a {error.reference_field_names[0]} of data/{target or table.name}.csv"
+        yield row.finding(column, message, expected, "correct it, or add the row there")
+    elif error.type == "primary-key":
+        key = ", ".join(row[column] for column in table.key)
+        if any(row[column] for column in table.key):  # an empty key is a finding already
+            message = f"the key “{key}”, which a row before it has"
+            yield row.finding(table.key[-1], message, "a key of its own", "rename or remove one")
+    elif error.type == "constraint-error":
+        name = re.search(r'"(\w+)"', error.note)[1]
+        value = table.fields[error.field_name]["constraints"][name]
+        value = ", ".join(map(str, value)) if isinstance(value, list) else value
+        expected, remedy = _CONSTRAINTS.get(name, (f"{name} {{}}", "correct it"))
+        message = f"“{row[error.field_name]}”" if row[error.field_name] else "an empty cell"
+        yield row.finding(error.field_name, message, expected.format(value), remedy)
+    else:
+        column = getattr(error, "field_name", "")
+        kind = table.fields.get(column, {}).get("type", "what the contract says")
+        remedy = f"write it as {PACKAGE} describes the column"
+        yield row.finding(column, f"“{row[column]}”", f"type {kind}", remedy)

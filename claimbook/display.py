@@ -1,0 +1,146 @@
+"""Tables, as pages show them: caption, units in the header, row headers, citations, a CSV to take.
+
+pandas' own HTML has an empty header cell for its index and a scoped style sheet that validators
+object to; this renderer writes plain accessible tables instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from claimbook import dates, tables
+from claimbook.quantity import Quantity
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A piece of HTML that a notebook and a page show as it is."""
+
+    html: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+def figures_folder():
+    """Return the folder of the committed figures and their rows, made if it is missing."""
+    folder = tables.root() / "figures"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def write_rows(name: str, rows: pd.DataFrame) -> str:
+    """Write ``rows`` to ``figures/<name>.csv`` and return the address a chapter links to.
+
+    A Quantity becomes two columns, ``<column>_low`` and ``<column>_high`` (blank where open), and
+    the words it prints as.
+    """
+    flat = pd.DataFrame(index=rows.index)
+    for column in rows.columns:
+        values = rows[column]
+        if values.map(lambda value: isinstance(value, Quantity)).any():
+            flat[f"{column}_low"] = values.map(lambda q: _end(q, "low"))
+            flat[f"{column}_high"] = values.map(lambda q: _end(q, "high"))
+            flat[column] = values.map(lambda q: "" if q is None else str(q))
+        else:
+            flat[column] = values
+    flat.to_csv(figures_folder() / f"{name}.csv", index=False, lineterminator="\n")
+    return f"../figures/{name}.csv"
+
+
+def _end(quantity: Quantity | None, which: str) -> str:
+    if quantity is None:
+        return ""
+    value = float(getattr(quantity, which))
+    return "" if value in (float("inf"), float("-inf")) else f"{value:.12g}"
+
+
+def citation(locator: str, wording: str = "", voice: str = "") -> str:
+    """Return the HTML of a citation such as ``[siberia:30]``, linked to its line, with its card.
+
+    ``locator`` is SOURCE:LINE; ``wording`` and ``voice`` (a name) are shown on the card.
+    """
+    source, line = locator.split(":")
+    row = tables.keyed("sources").loc[source]
+    card = {
+        "file": f"{row['file']}, line {line}",
+        "wording": wording,
+        "voice": voice or row["voice"],
+    }
+    data = "".join(f' data-card-{k}="{escape(v)}"' for k, v in card.items() if v)
+    return (
+        f'<a class="cite cite-line" href="../sources/{source}.html#L{line}"{data}>[{locator}]</a>'
+    )
+
+
+def _cell(value, column: str, row) -> tuple[str, str, str]:
+    """Return a cell's text as HTML, its class, and its key for sorting."""
+    if column == "locator":
+        shown = [
+            citation(v, row.get("wording", ""), row.get("voice_name", "")) for v in value.split()
+        ]
+        return " ".join(shown), "", value
+    if isinstance(value, Quantity):
+        ends = [end for end in (value.low, value.high) if abs(end) != float("inf")]
+        return escape(str(value)), "number", f"{float(ends[0]):.12g}" if ends else ""
+    if value is None or value is pd.NA or value != value:
+        return "", "", ""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return f"{value:,.6g}" if isinstance(value, float) else f"{value:,}", "number", str(value)
+    return escape(str(value)), "", ""
+
+
+def table(
+    rows: pd.DataFrame, columns: dict[str, str], *, name: str, caption: str, note: str = ""
+) -> Shown:
+    """Return ``rows`` as a table and write them to ``figures/<name>.csv``.
+
+    ``columns`` maps column names to printed headers, units included ("Soldiers"); the first is the
+    row header. A column ``locator`` prints as citations, one ``date`` in words, a Quantity with
+    its hedge. ``caption`` says subject, period, unit and source; ``note`` stands below.
+    Raises KeyError if a column is not in ``rows``.
+    """
+    shown = rows.copy()
+    for column in columns:
+        if column == "date" or column.endswith("_date"):
+            shown[column] = shown[column].map(lambda value: dates.human(value) if value else "")
+    address = write_rows(name, rows)
+    kinds = {column: "number" if rows[column].map(_is_number).any() else "" for column in columns}
+    head = "".join(
+        f'<th scope="col"{_class(kinds[column])}>{escape(title)}</th>'
+        for column, title in columns.items()
+    )
+    body = "".join(
+        _row(row, columns, raw)
+        for (_, row), (_, raw) in zip(shown.iterrows(), rows.iterrows(), strict=True)
+    )
+    foot = f"{escape(note)} " if note else ""
+    return Shown(
+        f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
+        f'<table class="claimbook-table" id="{name}"><caption><span>{escape(caption)}</span></caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<p class="table-source">{foot}<a href="{address}" download>Rows as CSV</a></p>'
+    )
+
+
+def _is_number(value) -> bool:
+    return isinstance(value, (Quantity, int, float)) and value == value
+
+
+def _class(kind: str) -> str:
+    return f' class="{kind}"' if kind else ""
+
+
+def _row(row: pd.Series, columns: dict[str, str], raw: pd.Series) -> str:
+    cells = []
+    for position, column in enumerate(columns):
+        text, kind, key = _cell(row[column], column, row)
+        if column == "date" or column.endswith("_date"):
+            key = raw[column]
+        sort = f' data-sort="{escape(key)}"' if key else ""
+        tag, scope = ("th", ' scope="row"') if position == 0 else ("td", "")
+        cells.append(f"<{tag}{scope}{_class(kind)}{sort}>{text}</{tag}>")
+    return f"<tr>{''.join(cells)}</tr>"

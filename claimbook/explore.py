@@ -1,0 +1,65 @@
+"""Explorers: one control that changes what is drawn.
+
+In JupyterLab an explorer is an ipywidgets drop-down with a live Python callback. In the built page
+the same states are all drawn beforehand and a script of a few lines shows the chosen one, so that
+it works by mouse and by keyboard, with no kernel and no network.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any
+
+from claimbook.display import Shown
+
+
+def choose(name: str, question: str, options: Mapping[str, Any], draw: Callable[[Any], Any]) -> Any:
+    """Return an explorer that asks ``question`` and shows ``draw(value)`` for the chosen option.
+
+    ``name`` is an HTML id that is the page's own; ``options`` maps what a reader chooses to what
+    ``draw`` gets; ``draw`` returns anything with HTML, such as a saved figure or a table. Returns
+    an ipywidgets box in a live notebook, HTML while a book is built ($CLAIMBOOK_STATIC is set).
+    Raises ValueError if there are fewer than two options or ``name`` is no id.
+    """
+    if len(options) < 2:
+        raise ValueError(f"explorer '{name}': {len(options)} option; a choice needs two or more")
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
+        raise ValueError(f"explorer '{name}': a name has small letters, digits and hyphens only")
+    if os.environ.get("CLAIMBOOK_STATIC"):
+        return _static(name, question, options, draw)
+    return _live(question, options, draw)
+
+
+def _static(name: str, question: str, options: Mapping[str, Any], draw: Callable) -> Shown:
+    entries = "".join(
+        f'<option value="{number}">{escape(option)}</option>'
+        for number, option in enumerate(options)
+    )
+    states = "".join(
+        f'<div class="explorer-state" data-state="{escape(option)}">'
+        f'<p class="explorer-name">{escape(option)}</p>{draw(value)._repr_html_()}</div>'
+        for option, value in options.items()
+    )
+    return Shown(
+        f'<div class="explorer" id="{name}"><div class="explorer-control">'
+        f'<label for="{name}-control">{escape(question)}</label>'
+        f'<select id="{name}-control">{entries}</select></div>{states}'
+        f'<div class="explorer-live" role="status"></div></div>'
+    )
+
+
+def _live(question: str, options: Mapping[str, Any], draw: Callable):
+    import ipywidgets
+    from IPython.display import display
+
+    control = ipywidgets.Dropdown(
+        options=list(options.items()),
+        description=question,
+        layout={"width": "max-content"},
+        style={"description_width": "initial"},
+    )
+    shown = ipywidgets.interactive_output(lambda value: display(draw(value)), {"value": control})
+    return ipywidgets.VBox([control, shown])

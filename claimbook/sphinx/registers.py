@@ -1,0 +1,240 @@
+"""Directives that print the tables as pages: the registers, a chapter's rows, the data dictionary.
+
+``{register} claims`` (or ``events``, ``actors``, ``ties``) lists every row with a permanent
+address; ``{rows} intervention`` lists the rows behind a chapter; ``{dictionary}`` describes every
+table and column from ``data/datapackage.json``.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+
+from claimbook import dates, tables
+from claimbook.sphinx.citations import QUIET, REGISTER, Card, figure_text, line_uri, link, speaker
+
+Cell = str | nodes.Node | list[nodes.Node]
+
+
+class cited_on(nodes.Inline, nodes.TextElement):
+    """Stands for the links to the pages that cite a row, known only when all are read."""
+
+
+class details(nodes.General, nodes.Element):
+    """What a reader unfolds: its ``summary`` is always shown."""
+
+
+def _visit_details(self, node: details) -> None:
+    self.body.append(f'<details class="rows"><summary>{escape(node["summary"])}</summary>')
+
+
+def _depart_details(self, node: details) -> None:
+    self.body.append("</details>")
+
+
+def table(head: list[str], rows: list[list[Cell]], caption: str, *classes: str) -> nodes.table:
+    """Return a docutils table with a caption and with the first column as row headers."""
+    body = nodes.tbody("", *(nodes.row("", *(_entry(cell) for cell in row)) for row in rows))
+    top = nodes.thead("", nodes.row("", *(_entry(cell) for cell in head)))
+    specs = [nodes.colspec(colwidth=1, **({"stub": 1} if i == 0 else {})) for i in range(len(head))]
+    group = nodes.tgroup("", *specs, top, body, cols=len(head))
+    title = nodes.title(caption, caption)
+    return nodes.table("", title, group, classes=["claimbook-table", *classes])
+
+
+def _entry(cell: Cell) -> nodes.entry:
+    if isinstance(cell, str):
+        cell = [nodes.Text(cell)]
+    elif isinstance(cell, nodes.Node):
+        cell = [cell]
+    return nodes.entry("", nodes.paragraph("", "", *cell))
+
+
+def _line(row) -> nodes.Node:
+    page, anchor = line_uri(row["locator"])
+    return link(f"[{row['locator']}]", page, anchor, Card.of(row), "cite-line")
+
+
+def _address(row, about: str, kind: str, key: str, anchor: str) -> list[nodes.Node]:
+    """Return the row header: what the row is about, its permanent address, and who cites it."""
+    target = nodes.inline("", "", nodes.literal(key, key), ids=[anchor], classes=["row-address"])
+    return [nodes.Text(f"{about} "), target, cited_on("", kind=kind, key=key)]
+
+
+def _rests_on(row, *before: str) -> list[nodes.Node]:
+    """Return the words that a row rests on with their line, then its status and note."""
+    status = "" if row["status"] == "asserted" else row["status"]
+    notes = ". ".join(
+        part[0].upper() + part[1:].rstrip(".") for part in (status, row["note"]) if part
+    )
+    said = "".join(f"{text}: " for text in before)
+    found = [nodes.Text(f"{said}“{row['wording']}” "), _line(row)]
+    return [*found, nodes.inline("", f" {notes}.", classes=["row-note"])] if notes else found
+
+
+def _claim_row(row) -> list[Cell]:
+    says = figure_text(row)
+    if row["quantity"] is not None and row["unit"] not in ("percent", "share"):
+        says += f" {row['unit']}"
+    about = f"{row['subject']}: {row['measure']}"
+    when = dates.human(row["date"]) if row["date"] else ""
+    key = row["claim"]
+    return [_address(row, about, "claim", key, key), says, when, _rests_on(row, speaker(row))]
+
+
+def _event_row(row) -> list[Cell]:
+    key = row["event"]
+    where = f" ({row['place']})" if row["place"] else ""
+    about = _address(row, row["title"] + where, "event", key, f"event-{key}")
+    return [about, dates.human(row["date"]), _rests_on(row)]
+
+
+_ROWS = {
+    "claims": (["About", "Says", "When", "Who says so, in which words"], _claim_row),
+    "events": (["What happened", "When", "In which words"], _event_row),
+}
+
+
+class Register(SphinxDirective):
+    """``{register} claims``: every row of a table, grouped by topic, each with its address."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        name = self.arguments[0]
+        head, make = _ROWS[name]
+        frame = tables.keyed(name)
+        found = []
+        for topic, group in frame.groupby("topic", sort=True):
+            title = f"{topic.replace('-', ' ').capitalize()} ({len(group)})"
+            section = nodes.section("", nodes.title(title, title), ids=[f"{name}-{topic}"])
+            rows = [make(row) for _, row in group.iterrows()]
+            section += table(head, rows, f"{name.capitalize()} about {topic}", "register")
+            found.append(section)
+        return found
+
+
+class RowsBehind(SphinxDirective):
+    """``{rows} intervention``: links to the claims and events of a chapter's topic, by line."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        topic = self.arguments[0]
+        found: list[nodes.Node] = []
+        for name, kind, prefix in (("claims", "Claims", ""), ("events", "Events", "event-")):
+            frame = tables.keyed(name)
+            frame = frame[frame["topic"] == topic].sort_values(["source", "line"])
+            rows = [
+                [
+                    link(key, REGISTER, prefix + key, Card.of(row), "cite-row"),
+                    figure_text(row) if name == "claims" else dates.human(row["date"]),
+                    _line(row),
+                ]
+                for key, row in frame.iterrows()
+            ]
+            caption = f"{kind} behind this chapter ({len(rows)})"
+            shown = table([kind[:-1], "Says", "Line"], rows, caption, "rows-behind")
+            found.append(details("", shown, summary=caption))
+        return found
+
+
+class Dictionary(SphinxDirective):
+    """``{dictionary}``: every table and column, and the closed list of relations."""
+
+    option_spec = {"table": directives.unchanged}  # noqa: RUF012
+
+    def run(self) -> list[nodes.Node]:
+        found = []
+        for entry in tables.package()["resources"]:
+            title = f"{entry['path']}: {entry['title'].lower()}"
+            section = nodes.section("", nodes.title(title, title), ids=[f"table-{entry['name']}"])
+            section += nodes.paragraph("", entry["description"])
+            rows = [[nodes.literal("", f["name"]), *_field(f)] for f in entry["schema"]["fields"]]
+            head = ["Column", "Type", "Rule", "Meaning"]
+            section += table(head, rows, f"Columns of {entry['path']}")
+            found.append(section)
+        return found
+
+
+def _field(field: dict) -> list[str]:
+    rules = field.get("constraints", {})
+    parts = ["required"] if rules.get("required") else []
+    if "enum" in rules:
+        parts.append("one of " + ", ".join(str(value) for value in rules["enum"]))
+    if "pattern" in rules:
+        parts.append("matches " + rules["pattern"])
+    if "minimum" in rules:
+        parts.append(f"at least {rules['minimum']}")
+    return [field["type"], "; ".join(parts), field["description"]]
+
+
+class Relations(SphinxDirective):
+    """``{relations}``: the closed list of relations, with what each means and its direction."""
+
+    def run(self) -> list[nodes.Node]:
+        frame = tables.load("relations")
+        uses = tables.load("ties")["relation"].value_counts()
+        rows = [
+            [
+                row.relation,
+                row.family,
+                row.meaning,
+                f"{row.usual_sign:+d}".replace("+0", "0"),
+                str(uses.get(row.relation, 0)),
+            ]
+            for row in frame.itertuples()
+        ]
+        head = [
+            "Relation",
+            "Family",
+            "Meaning, from the first actor to the second",
+            "Usual sign",
+            "Ties",
+        ]
+        return [table(head, rows, "The closed list of relations")]
+
+
+class ResolveCitedOn(SphinxPostTransform):
+    """Fill in the pages that cite a row, with links."""
+
+    default_priority = 4
+
+    def run(self, **kwargs) -> None:
+        pages: dict[tuple[str, str], set[str]] = {}
+        for page, kind, key in self.env.get_domain("claimbook").cited:
+            pages.setdefault((kind, key), set()).add(page)
+        for node in list(self.document.findall(cited_on)):
+            here = sorted(pages.get((node["kind"], node["key"]), ()))
+            links: list[nodes.Node] = []
+            for page in here:
+                uri = self.app.builder.get_relative_uri(self.env.docname, page)
+                title = self.env.titles[page].astext()
+                links += [
+                    nodes.Text(", " if links else " cited in "),
+                    nodes.reference("", title, refuri=uri, internal=True),
+                ]
+            node.replace_self(nodes.inline("", "", *links, classes=["cited-on"]))
+
+
+def _always_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Write the register again whenever any page changed: it says who cites what."""
+    return [REGISTER] if REGISTER in env.found_docs else []
+
+
+def setup(app: Sphinx) -> None:
+    """Add the directives to Sphinx."""
+    app.add_directive("register", Register)
+    app.add_directive("rows", RowsBehind)
+    app.add_directive("dictionary", Dictionary)
+    app.add_directive("relations", Relations)
+    app.add_node(cited_on)
+    app.add_node(details, html=(_visit_details, _depart_details), latex=QUIET, text=QUIET)
+    app.add_post_transform(ResolveCitedOn)
+    app.connect("env-updated", _always_rewrite)

@@ -1,0 +1,129 @@
+"""A page for each source file: its lines, with the rows that rest on each.
+
+With the seed files at hand a page shows the text, cited lines marked; without them it shows only
+the cited lines, each with the fragments that the tables quote. Everything that comes from a file
+is escaped.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from html import escape
+
+from sphinx.application import Sphinx
+
+from claimbook import seeds, tables
+
+_TABLES = ("actors", "claims", "events", "positions", "ties")
+
+
+def rows_by_line(source: str) -> dict[int, list[tuple[str, str, str]]]:
+    """Return, by line of ``source``, the rows that rest on it as (table, key, wording)."""
+    found = defaultdict(list)
+    for name in _TABLES:
+        frame = tables.load(name)
+        key = frame.columns[0]
+        for row in frame[frame["source"] == source].itertuples():
+            found[int(row.line)].append((name, getattr(row, key), row.wording))
+    return found
+
+
+def _link(app: Sphinx, page: str, name: str, key: str) -> str:
+    target = {
+        "claims": ("chapters/claims", key),
+        "events": ("chapters/claims", f"event-{key}"),
+    }.get(name)
+    text = f"<code>{escape(key)}</code>"
+    if not target:
+        return text
+    uri = app.builder.get_relative_uri(page, target[0])
+    return f'<a href="{uri}#{escape(target[1])}">{text}</a>'
+
+
+def _uses(app: Sphinx, page: str, rows: list[tuple[str, str, str]]) -> str:
+    """Return the list of rows that rest on a line, by table, folded unless a reader opens it."""
+    by_table = defaultdict(list)
+    for name, key, wording in rows:
+        by_table[name].append(f"{_link(app, page, name, key)} <q>{escape(wording)}</q>")
+    items = "".join(
+        f"<dt>{name}</dt><dd>{'<br>'.join(entries)}</dd>" for name, entries in by_table.items()
+    )
+    count = f"{len(rows)} row" + ("s" if len(rows) != 1 else "")
+    return f"<details><summary>{count}</summary><dl>{items}</dl></details>"
+
+
+def _marked(text: str, wordings: list[str]) -> str:
+    """Return a line as HTML with every character that a wording covers inside ``<mark>``."""
+    covered = [False] * len(text)
+    for wording in wordings:
+        for start, end in seeds.find(text, wording):
+            covered[start:end] = [True] * (end - start)
+    pieces, inside = [], False
+    for character, mark in zip(text, covered, strict=True):
+        if mark != inside:
+            pieces.append("<mark>" if mark else "</mark>")
+            inside = mark
+        pieces.append(escape(character))
+    return "".join(pieces) + ("</mark>" if inside else "")
+
+
+def _fragments(wordings: list[str]) -> str:
+    shown = [w for w in wordings if not any(w != other and w in other for other in wordings)]
+    return " … ".join(f"<mark>{escape(w)}</mark>" for w in dict.fromkeys(shown))
+
+
+def _body(app: Sphinx, page: str, row, text: list[str] | None) -> str:
+    rows = rows_by_line(row.source)
+    cited = {
+        int(key.split(":")[1])
+        for _, kind, key in app.env.get_domain("claimbook").cited
+        if kind == "seed" and key.startswith(f"{row.source}:")
+    }
+    numbers = range(1, row.lines + 1) if text else sorted(set(rows) | cited)
+    items = []
+    for number in numbers:
+        wordings = [wording for *_, wording in rows.get(number, [])]
+        shown = _marked(text[number - 1], wordings) if text else _fragments(wordings)
+        uses = _uses(app, page, rows[number]) if number in rows else ""
+        items.append(
+            f'<li id="L{number}" value="{number}"><div class="seed-text">{shown}</div>{uses}</li>'
+        )
+    about = (
+        "The text of the file, line by line. What a row of the tables quotes is marked."
+        if text
+        else "Only the fragments that the tables quote: the file itself is not part of this book."
+    )
+    facts = "".join(
+        f"<dt>{label}</dt><dd>{escape(value)}</dd>"
+        for label, value in (
+            ("File", row.file),
+            ("SHA-256", row.sha256),
+            ("Kind", row.kind),
+            ("Who speaks", row.voice),
+            ("Caution", row.caution),
+        )
+    )
+    return (
+        f'<section id="source-{row.source}"><h1>{escape(row.title)}</h1>'
+        f'<dl class="source-facts">{facts}</dl><p>{about}</p>'
+        f'<ol class="seed-lines">{"".join(items)}</ol></section>'
+    )
+
+
+def collect(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
+    """Yield the five pages to Sphinx: name, context, template."""
+    folder = seeds.folder()
+    for row in tables.load("sources").itertuples():
+        page = f"sources/{row.source}"
+        there = folder and (folder / row.file).is_file()
+        text = (
+            [seeds.normalise(s) for s in seeds.read(row.source, row.file).lines] if there else None
+        )
+        body = _body(app, page, row, text)
+        yield page, {"title": f"{row.source}: {row.title}", "body": body}, "page.html"
+
+
+def setup(app: Sphinx) -> None:
+    """Connect to Sphinx's collection of pages that are no documents."""
+    app.connect("html-collect-pages", collect)

@@ -1,0 +1,123 @@
+"""The book's tables as data frames: the only way from the package and the chapters to ``data/``.
+
+Types come from ``data/datapackage.json``; nothing here knows a column by heart that the data
+package does not describe, except the pair ``source`` and ``line``, which make a locator.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cache, lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from claimbook.quantity import Quantity, Reading
+
+_DTYPES = {"integer": "Int64", "number": "float64"}
+
+
+class BookError(Exception):
+    """Something that a person can mend is wrong with the book's files; the message says what."""
+
+
+@lru_cache(maxsize=1)
+def root() -> Path:
+    """Return the book's top folder: ``$CLAIMBOOK_ROOT``, or the nearest one upwards with tables.
+
+    Raises BookError if no folder from the working directory upwards holds
+    ``data/datapackage.json``.
+    """
+    given = os.environ.get("CLAIMBOOK_ROOT")
+    here = Path(given) if given else Path.cwd()
+    for folder in [here] if given else [here, *here.parents]:
+        if (folder / "data" / "datapackage.json").is_file():
+            return folder.resolve()
+    raise BookError(
+        f"{here}: no data/datapackage.json here or in a folder above; "
+        "run from inside the book, or set CLAIMBOOK_ROOT to its top folder"
+    )
+
+
+@lru_cache(maxsize=1)
+def package() -> dict:
+    """Return ``data/datapackage.json`` as a dictionary."""
+    return json.loads((root() / "data" / "datapackage.json").read_text(encoding="utf-8"))
+
+
+def resource(name: str) -> dict:
+    """Return the data package's entry for table ``name``.
+
+    Raises BookError if there is no such table.
+    """
+    for entry in package()["resources"]:
+        if entry["name"] == name:
+            return entry
+    known = ", ".join(entry["name"] for entry in package()["resources"])
+    raise BookError(f"data/datapackage.json: no table '{name}'; it has {known}")
+
+
+def load(name: str, *, reading: Reading | None = None) -> pd.DataFrame:
+    """Return table ``name`` as a data frame, one row a fact.
+
+    Columns are those of the data dictionary: text (blank as ""), integers as Int64, numbers as
+    float64 (blank as NaN). Added are ``row``, the line of the CSV file (the first fact is 2);
+    ``locator``, such as ``siberia:30``, where a table has source and line; and, for claims,
+    ``quantity``, a Quantity as ``reading`` has it (a share in percent), or None where the claim is
+    words.
+
+    Raises BookError if the table is unknown, its file is missing, or a column is.
+    """
+    entry = resource(name)
+    fields = {field["name"]: field["type"] for field in entry["schema"]["fields"]}
+    path = root() / "data" / entry["path"]
+    if not path.is_file():
+        raise BookError(f"data/{entry['path']}: missing, though data/datapackage.json names it")
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    missing = [column for column in fields if column not in frame.columns]
+    if missing:
+        raise BookError(f"data/{entry['path']}:1: columns missing: {', '.join(missing)}")
+    for column, kind in fields.items():
+        if kind in _DTYPES:
+            frame[column] = pd.to_numeric(frame[column].replace("", None)).astype(_DTYPES[kind])
+    frame["row"] = range(2, len(frame) + 2)
+    if {"source", "line"} <= set(fields):
+        frame["locator"] = frame["source"] + ":" + frame["line"].astype(str)
+    if name == "claims":
+        frame["quantity"] = [_quantity(claim, reading) for claim in frame.itertuples()]
+    return frame
+
+
+@cache
+def keyed(name: str) -> pd.DataFrame:
+    """Return ``load(name)`` indexed by its first column, the key, which stays a column too.
+
+    Read once and kept: callers must not change it.
+    """
+    frame = load(name)
+    # The index has no name, so that the key column can be sorted and merged by.
+    return frame.set_index(frame.columns[0], drop=False).rename_axis(None)
+
+
+def claim(name: str, *, reading: Reading | None = None) -> pd.Series:
+    """Return the row of claims.csv with key ``name``, its quantity as ``reading`` has it.
+
+    Raises BookError if there is no such claim.
+    """
+    if name not in keyed("claims").index:
+        raise BookError(f"data/claims.csv: no claim '{name}'")
+    row = keyed("claims").loc[name].copy()
+    if reading:
+        row["quantity"] = _quantity(row, reading)
+    return row
+
+
+def _quantity(claim, reading: Reading | None) -> Quantity | None:
+    if not claim.hedge:
+        return None
+    low, high = (None if pd.isna(bound) else bound for bound in (claim.low, claim.high))
+    if claim.unit == "share":
+        low, high = (None if bound is None else 100 * bound for bound in (low, high))
+        return Quantity.from_claim(low, high, claim.hedge, "percent", reading=reading or Reading())
+    return Quantity.from_claim(low, high, claim.hedge, claim.unit, reading=reading or Reading())

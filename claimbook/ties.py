@@ -1,0 +1,129 @@
+"""The ties between actors as a signed, dated graph, its slices, and layouts that never move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import networkx as nx
+import pandas as pd
+
+from claimbook import dates, tables
+
+
+def graph(ties: pd.DataFrame | None = None) -> nx.MultiDiGraph:
+    """Return ``ties`` (default: all of ties.csv) as a graph.
+
+    Nodes are actor ids with ``name``, ``kind`` and ``side``; edges have the tie's id as key and
+    ``relation``, ``family``, ``sign``, ``date``, ``role``, ``status``, ``locator`` and ``wording``.
+    """
+    ties = tables.load("ties") if ties is None else ties
+    actors = tables.keyed("actors")
+    families = tables.keyed("relations")["family"]
+    made = nx.MultiDiGraph()
+    for actor in sorted(set(ties["from_actor"]) | set(ties["to_actor"])):
+        made.add_node(actor, **actors.loc[actor, ["name", "kind", "side"]])
+    for tie in ties.sort_values("tie").itertuples():
+        made.add_edge(
+            tie.from_actor,
+            tie.to_actor,
+            key=tie.tie,
+            relation=tie.relation,
+            family=families[tie.relation],
+            sign=int(tie.sign),
+            date=tie.date,
+            role=tie.role,
+            status=tie.status,
+            locator=tie.locator,
+            wording=tie.wording,
+        )
+    return made
+
+
+def select(
+    *,
+    sources: Iterable[str] = (),
+    lines: Iterable[str] = (),
+    families: Iterable[str] = (),
+    actors: Iterable[str] = (),
+    during: str = "",
+    keep_undated: bool = True,
+) -> pd.DataFrame:
+    """Return the rows of ties.csv that meet every condition given.
+
+    ``sources`` are keys, ``lines`` locators, ``families`` those of relations.csv, ``actors`` ids of
+    which a tie must have at least one, ``during`` an EDTF interval that a tie's date must or may
+    overlap; a tie without a date is kept if ``keep_undated``.
+    """
+    rows = tables.load("ties")
+    rows = rows.merge(tables.load("relations")[["relation", "family"]], on="relation")
+    for column, wanted in (("source", sources), ("locator", lines), ("family", families)):
+        if wanted:
+            rows = rows[rows[column].isin(list(wanted))]
+    if actors:
+        wanted = list(actors)
+        rows = rows[rows["from_actor"].isin(wanted) | rows["to_actor"].isin(wanted)]
+    if during:
+        meets = rows["date"].map(
+            lambda date: dates.overlaps(date, during) != "no" if date else keep_undated
+        )
+        rows = rows[meets.astype(bool)]
+    return rows.sort_values("tie").reset_index(drop=True)
+
+
+def simple(multi: nx.MultiDiGraph) -> nx.DiGraph:
+    """Return one edge a direction, with the list of ``signs`` and ``ties`` that it stands for.
+
+    ``sign`` is the sign that all share, or ``"mixed"`` if they differ.
+    """
+    made = nx.DiGraph()
+    made.add_nodes_from(multi.nodes(data=True))
+    for start, end, key, data in multi.edges(keys=True, data=True):
+        if not made.has_edge(start, end):
+            made.add_edge(start, end, signs=[], ties=[], relations=[])
+        edge = made.edges[start, end]
+        edge["signs"].append(data["sign"])
+        edge["ties"].append(key)
+        edge["relations"].append(data["relation"])
+    for *_, edge in made.edges(data=True):
+        edge["sign"] = edge["signs"][0] if len(set(edge["signs"])) == 1 else "mixed"
+    return made
+
+
+def columns(
+    made: nx.Graph, groups: Sequence[Sequence[str]], *, sweeps: int = 8
+) -> dict[str, tuple[float, float]]:
+    """Return positions in columns, one a group, ordered so that few lines cross.
+
+    ``groups`` lists the actor ids of each column from left to right; ids that are not in the graph
+    are left out. Within a column the order follows the mean height of a node's neighbours in the
+    other columns (the barycentre method of Sugiyama and others, 1981), swept a fixed number of
+    times from the order given, so that it is the same on every run. x is the column's number, y
+    runs from 0 (bottom) to 1.
+    """
+    layers = [[node for node in group if node in made] for group in groups]
+    layers = [layer for layer in layers if layer]
+    height = {n: _spread(i, len(layer)) for layer in layers for i, n in enumerate(layer)}
+    both = made.to_undirected() if made.is_directed() else made
+    for _ in range(sweeps):
+        for layer in layers:
+            inside = set(layer)
+
+            def mean(node, inside=inside):
+                near = [height[m] for m in both[node] if m in height and m not in inside]
+                return sum(near) / len(near) if near else height[node]
+
+            layer.sort(key=lambda node: (-mean(node), node))
+            height.update({node: _spread(i, len(layer)) for i, node in enumerate(layer)})
+    return {n: (float(x), height[n]) for x, layer in enumerate(layers) for n in layer}
+
+
+def _spread(position: int, count: int) -> float:
+    """Return a height for the item at ``position`` of ``count``, from the top down."""
+    return 1 - (position + 0.5) / count
+
+
+def by_side(made: nx.Graph, sides: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Return the graph's nodes grouped by side: one group for each list of sides, in id order."""
+    return [
+        sorted(n for n, data in made.nodes(data=True) if data["side"] in wanted) for wanted in sides
+    ]

@@ -1,0 +1,100 @@
+"""Finds a Chromium for the tests, or installs one; prints pages to PDF.
+
+An installed Chromium is used if there is one, else Playwright's own, else the system's package.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# Chromium's own look-ups are no business of the tests, and as root it needs --no-sandbox.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def installed() -> str | None:
+    """Return the path of a Chromium that is on this machine, or None."""
+    named = os.environ.get("CHROMIUM")
+    found = [named] if named else [path for name in NAMES if (path := shutil.which(name))]
+    return found[0] if found else _playwrights()
+
+
+def _playwrights() -> str | None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if path and Path(path).exists() else None
+
+
+def install() -> str:
+    """Return the path of a Chromium, after installing one if need be.
+
+    Raises SystemExit, saying what to do, if none can be had.
+    """
+    if path := installed():
+        return path
+    print("No Chromium found; trying Playwright's own ...", flush=True)
+    command = [sys.executable, "-m", "playwright", "install", "chromium"]
+    subprocess.run(command, check=False, capture_output=True, timeout=600)
+    if path := installed():
+        return path
+    print("Not to be had; trying the system's package ...", flush=True)
+    if shutil.which("apt-get"):
+        admin = [] if os.geteuid() == 0 else ["sudo", "-n"]
+        for step in (["update", "-q"], ["install", "-q", "-y", "chromium"]):
+            subprocess.run([*admin, "apt-get", *step], check=False, stdout=subprocess.DEVNULL)
+    if path := installed():
+        return path
+    raise SystemExit(
+        "No browser: install Chromium, or set CHROMIUM to the path of one, and run this again."
+    )
+
+
+@contextmanager
+def browser():
+    """Yield a headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=install(), args=FLAGS)
+        try:
+            yield running
+        finally:
+            running.close()
+
+
+def print_pages(source: Path, target: Path) -> None:
+    """Print every page of the book in ``source`` to a PDF of the same name in ``target``."""
+    pages = sorted([*source.glob("chapters/*.html"), *source.glob("sources/*.html")])
+    target.mkdir(parents=True, exist_ok=True)
+    with browser() as running:
+        for path in pages:
+            page = running.new_page()
+            page.goto(path.resolve().as_uri())
+            page.pdf(
+                path=target / f"{path.parent.name}-{path.stem}.pdf",
+                format="A4",
+                print_background=True,
+            )
+            page.close()
+    print(f"{len(pages)} pages are in {target}")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--pdf"]:
+        print_pages(Path(sys.argv[2]), Path(sys.argv[3]))
+    else:
+        print(f"The tests use {install()}")
