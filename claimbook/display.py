@@ -79,9 +79,7 @@ def citation(locator: str, wording: str = "", voice: str = "") -> str:
 def _cell(value, column: str, row) -> tuple[str, str, str]:
     """Return a cell's text as HTML, its class, and its key for sorting."""
     if column == "locator":
-        shown = [
-            citation(v, row.get("wording", ""), row.get("voice_name", "")) for v in value.split()
-        ]
+        shown = [citation(v, row.get("wording", "")) for v in value.split()]
         return " ".join(shown), "", value
     if isinstance(value, Quantity):
         ends = [end for end in (value.low, value.high) if abs(end) != float("inf")]
@@ -120,7 +118,8 @@ def table(
     foot = f"{escape(note)} " if note else ""
     return Shown(
         f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
-        f'<table class="claimbook-table" id="{name}"><caption><span>{escape(caption)}</span></caption>'
+        f'<table class="claimbook-table" id="{name}">'
+        f"<caption><span>{escape(caption)}</span></caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         f'<p class="table-source">{foot}<a href="{address}" download>Rows as CSV</a></p>'
     )

@@ -20,7 +20,13 @@ from sphinx.util.docutils import SphinxRole
 
 from claimbook import dates, tables
 
-REGISTER = "chapters/claims"
+# The page that gives each row of a kind its permanent address.
+REGISTERS = {
+    "claim": "chapters/claims",
+    "event": "chapters/events",
+    "actor": "chapters/actors",
+    "tie": "chapters/ties",
+}
 
 
 class cite_link(nodes.Inline, nodes.TextElement):
@@ -79,12 +85,12 @@ def link(text: str, page: str, anchor: str, card: Card, *classes: str) -> cite_l
     return node
 
 
-def cite(row, text: str, anchor: str) -> list[nodes.Node]:
+def cite(row, text: str, kind: str) -> list[nodes.Node]:
     """Return a figure or date that links to its row, and the bracketed citation of its line."""
     card = Card.of(row)
     page, line = line_uri(row["locator"])
     return [
-        link(text, REGISTER, anchor, card, "cite-figure"),
+        link(text, REGISTERS[kind], row[kind], card, "cite-figure"),
         nodes.Text("\N{NO-BREAK SPACE}"),
         link(f"[{row['locator']}]", page, line, card, "cite-line"),
     ]
@@ -121,7 +127,7 @@ class ClaimRole(_Cite):
 
     def nodes_for(self, name):
         row = tables.keyed("claims").loc[name]
-        return cite(row, figure_text(row), name)
+        return cite(row, figure_text(row), "claim")
 
 
 class EventRole(_Cite):
@@ -135,7 +141,7 @@ class EventRole(_Cite):
 
     def nodes_for(self, name):
         row = tables.keyed("events").loc[name]
-        return cite(row, dates.human(row["date"]), f"event-{name}")
+        return cite(row, dates.human(row["date"]), "event")
 
 
 class SeedRole(_Cite):
@@ -168,11 +174,11 @@ def wordings(locator: str) -> list[str]:
 
 
 class ClaimDomain(Domain):
-    """Claims and events as objects, so that ``objects.inv`` has them and other books can link."""
+    """Rows as objects, so that ``objects.inv`` has them and other books can link to them."""
 
     name = "claimbook"
     label = "Claims"
-    object_types = {"claim": ObjType("claim"), "event": ObjType("event")}  # noqa: RUF012
+    object_types = {kind: ObjType(kind) for kind in REGISTERS}  # noqa: RUF012
     initial_data = {"cited": [], "missing": []}  # noqa: RUF012
 
     @property
@@ -194,9 +200,9 @@ class ClaimDomain(Domain):
         self.missing.extend(otherdata["missing"])
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        for kind, prefix in (("claim", ""), ("event", "event-")):
+        for kind, page in REGISTERS.items():
             for name in tables.keyed(f"{kind}s").index:
-                yield name, name, kind, REGISTER, prefix + name, 1
+                yield name, name, kind, page, name, 1
 
 
 class ResolveLinks(SphinxPostTransform):

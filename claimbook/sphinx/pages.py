@@ -17,7 +17,8 @@ def _copy_downloads(app: Sphinx, exception: Exception | None) -> None:
     for name in ("data", "figures"):
         source, target = tables.root() / name, Path(app.outdir) / name
         shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(source, target, ignore=shutil.ignore_patterns(".*"))
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns(".*"))
 
 
 def setup(app: Sphinx) -> None:

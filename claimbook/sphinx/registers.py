@@ -7,17 +7,20 @@ table and column from ``data/datapackage.json``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from claimbook import dates, tables
-from claimbook.sphinx.citations import QUIET, REGISTER, Card, figure_text, line_uri, link, speaker
+from claimbook.charts import SIGN_WORDS
+from claimbook.sphinx.citations import QUIET, REGISTERS, Card, figure_text, line_uri, link, speaker
 
 Cell = str | nodes.Node | list[nodes.Node]
 
@@ -61,15 +64,17 @@ def _line(row) -> nodes.Node:
     return link(f"[{row['locator']}]", page, anchor, Card.of(row), "cite-line")
 
 
-def _address(row, about: str, kind: str, key: str, anchor: str) -> list[nodes.Node]:
+def _address(row, about: str, kind: str) -> list[nodes.Node]:
     """Return the row header: what the row is about, its permanent address, and who cites it."""
-    target = nodes.inline("", "", nodes.literal(key, key), ids=[anchor], classes=["row-address"])
+    key = row[kind]
+    code = nodes.reference("", "", nodes.literal(key, key), refuri=f"#{key}", internal=True)
+    target = nodes.inline("", "", code, ids=[key], classes=["row-address"])
     return [nodes.Text(f"{about} "), target, cited_on("", kind=kind, key=key)]
 
 
 def _rests_on(row, *before: str) -> list[nodes.Node]:
     """Return the words that a row rests on with their line, then its status and note."""
-    status = "" if row["status"] == "asserted" else row["status"]
+    status = row.get("status", "asserted").replace("asserted", "")
     notes = ". ".join(
         part[0].upper() + part[1:].rstrip(".") for part in (status, row["note"]) if part
     )
@@ -82,40 +87,69 @@ def _claim_row(row) -> list[Cell]:
     says = figure_text(row)
     if row["quantity"] is not None and row["unit"] not in ("percent", "share"):
         says += f" {row['unit']}"
-    about = f"{row['subject']}: {row['measure']}"
+    about = _address(row, f"{row['subject']}: {row['measure']}", "claim")
     when = dates.human(row["date"]) if row["date"] else ""
-    key = row["claim"]
-    return [_address(row, about, "claim", key, key), says, when, _rests_on(row, speaker(row))]
+    return [about, says, when, _rests_on(row, speaker(row))]
 
 
 def _event_row(row) -> list[Cell]:
-    key = row["event"]
     where = f" ({row['place']})" if row["place"] else ""
-    about = _address(row, row["title"] + where, "event", key, f"event-{key}")
+    about = _address(row, row["title"] + where, "event")
     return [about, dates.human(row["date"]), _rests_on(row)]
 
 
-_ROWS = {
-    "claims": (["About", "Says", "When", "Who says so, in which words"], _claim_row),
-    "events": (["What happened", "When", "In which words"], _event_row),
+def _actor_row(row) -> list[Cell]:
+    years = "–".join(row[end] for end in ("born", "died")) if row["born"] or row["died"] else ""
+    return [
+        _address(row, row["name"], "actor"),
+        row["side"].replace("_", " "),
+        years,
+        row["as_printed"].replace(";", "; "),
+        _rests_on(row),
+    ]
+
+
+def _tie_row(row) -> list[Cell]:
+    names = tables.keyed("actors")["name"]
+    relation = row["relation"].replace("_", " ")
+    about = f"{names[row['from_actor']]} {relation} {names[row['to_actor']]}"
+    sign = SIGN_WORDS[int(row["sign"])]
+    when = dates.human(row["date"]) if row["date"] else ""
+    return [_address(row, about, "tie"), sign, when, _rests_on(row)]
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """How a table is listed: grouped by a column, with these heads, a row made so."""
+
+    group: str
+    head: list[str]
+    make: Callable[[Any], list[Cell]]
+
+
+_KINDS = {
+    "claims": _Kind("topic", ["About", "Says", "When", "Who says so, in which words"], _claim_row),
+    "events": _Kind("topic", ["What happened", "When", "In which words"], _event_row),
+    "actors": _Kind("kind", ["Actor", "Side", "Years", "Printed as", "In which words"], _actor_row),
+    "ties": _Kind("source", ["Tie", "Sign", "When", "In which words"], _tie_row),
 }
 
 
 class Register(SphinxDirective):
-    """``{register} claims``: every row of a table, grouped by topic, each with its address."""
+    """``{register} claims``: every row of a table, grouped, each with its permanent address."""
 
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         name = self.arguments[0]
-        head, make = _ROWS[name]
-        frame = tables.keyed(name)
+        kind = _KINDS[name]
         found = []
-        for topic, group in frame.groupby("topic", sort=True):
-            title = f"{topic.replace('-', ' ').capitalize()} ({len(group)})"
-            section = nodes.section("", nodes.title(title, title), ids=[f"{name}-{topic}"])
-            rows = [make(row) for _, row in group.iterrows()]
-            section += table(head, rows, f"{name.capitalize()} about {topic}", "register")
+        for group, frame in tables.keyed(name).groupby(kind.group, sort=True):
+            title = f"{group.replace('-', ' ').capitalize()} ({len(frame)})"
+            section = nodes.section("", nodes.title(title, title), ids=[f"{name}-of-{group}"])
+            rows = [kind.make(row) for _, row in frame.iterrows()]
+            caption = f"{name.capitalize()}: {group.replace('-', ' ')}"
+            section += table(kind.head, rows, caption, "register")
             found.append(section)
         return found
 
@@ -128,27 +162,25 @@ class RowsBehind(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         topic = self.arguments[0]
         found: list[nodes.Node] = []
-        for name, kind, prefix in (("claims", "Claims", ""), ("events", "Events", "event-")):
-            frame = tables.keyed(name)
+        for kind in ("claim", "event"):
+            frame = tables.keyed(f"{kind}s")
             frame = frame[frame["topic"] == topic].sort_values(["source", "line"])
             rows = [
                 [
-                    link(key, REGISTER, prefix + key, Card.of(row), "cite-row"),
-                    figure_text(row) if name == "claims" else dates.human(row["date"]),
+                    link(key, REGISTERS[kind], key, Card.of(row), "cite-row"),
+                    figure_text(row) if kind == "claim" else dates.human(row["date"]),
                     _line(row),
                 ]
                 for key, row in frame.iterrows()
             ]
-            caption = f"{kind} behind this chapter ({len(rows)})"
-            shown = table([kind[:-1], "Says", "Line"], rows, caption, "rows-behind")
+            caption = f"{kind.capitalize()}s behind this chapter ({len(rows)})"
+            shown = table([kind.capitalize(), "Says", "Line"], rows, caption, "rows-behind")
             found.append(details("", shown, summary=caption))
         return found
 
 
 class Dictionary(SphinxDirective):
     """``{dictionary}``: every table and column, and the closed list of relations."""
-
-    option_spec = {"table": directives.unchanged}  # noqa: RUF012
 
     def run(self) -> list[nodes.Node]:
         found = []
@@ -224,8 +256,8 @@ class ResolveCitedOn(SphinxPostTransform):
 
 
 def _always_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Write the register again whenever any page changed: it says who cites what."""
-    return [REGISTER] if REGISTER in env.found_docs else []
+    """Write the registers again whenever any page changed: they say who cites what."""
+    return sorted(set(REGISTERS.values()) & env.found_docs)
 
 
 def setup(app: Sphinx) -> None:

@@ -14,6 +14,7 @@ from html import escape
 from sphinx.application import Sphinx
 
 from claimbook import seeds, tables
+from claimbook.sphinx.citations import REGISTERS
 
 _TABLES = ("actors", "claims", "events", "positions", "ties")
 
@@ -30,15 +31,12 @@ def rows_by_line(source: str) -> dict[int, list[tuple[str, str, str]]]:
 
 
 def _link(app: Sphinx, page: str, name: str, key: str) -> str:
-    target = {
-        "claims": ("chapters/claims", key),
-        "events": ("chapters/claims", f"event-{key}"),
-    }.get(name)
     text = f"<code>{escape(key)}</code>"
-    if not target:
+    register = REGISTERS.get(name.removesuffix("s"))
+    if not register:
         return text
-    uri = app.builder.get_relative_uri(page, target[0])
-    return f'<a href="{uri}#{escape(target[1])}">{text}</a>'
+    uri = app.builder.get_relative_uri(page, register)
+    return f'<a href="{uri}#{escape(key)}">{text}</a>'
 
 
 def _uses(app: Sphinx, page: str, rows: list[tuple[str, str, str]]) -> str:

@@ -68,7 +68,12 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close();
   });
-  window.addEventListener("scroll", close, { passive: true });
+  // Focus by keyboard may scroll the page: then the card goes along.
+  const scrolled = () => {
+    if (owner && owner === document.activeElement) place();
+    else close();
+  };
+  window.addEventListener("scroll", scrolled, { passive: true });
 })();
 
 /* Tables: a button in each column header sorts; a register has a box that filters. */

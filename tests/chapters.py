@@ -1,0 +1,66 @@
+"""Runs the chapters' code in this process and keeps what they draw."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import jupytext
+import pandas as pd
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass
+class Drawn:
+    """A figure as it was when a chapter saved it."""
+
+    chapter: str
+    label: str
+    rows: pd.DataFrame
+    alt: str
+    marks: dict[str, tuple[float, float]]
+    overlaps: list[tuple[str, str]]
+
+
+def names() -> list[str]:
+    """Return the names of the chapters that hold code."""
+    return sorted(
+        path.stem for path in (ROOT / "chapters").glob("*.md") if "{code-cell}" in path.read_text()
+    )
+
+
+@cache
+def run(name: str, folder: str) -> list[Drawn]:
+    """Execute chapter ``name`` with its figures written to ``folder``; return what it drew."""
+    import myst_nb
+
+    from claimbook import charts, display
+
+    drawn: list[Drawn] = []
+    save, place, glue = charts.save, display.figures_folder, myst_nb.glue
+
+    def keep(fig, label, rows, *, alt):
+        shown = save(fig, label, rows, alt=alt)
+        drawn.append(Drawn(name, label, rows, alt, charts.drawn(fig), charts.overlapping(fig)))
+        return shown
+
+    charts.save = keep
+    charts.figures_folder = display.figures_folder = lambda: Path(folder)
+    myst_nb.glue = lambda *arguments, **options: None
+    here = os.getcwd()
+    os.chdir(ROOT / "chapters")
+    os.environ["CLAIMBOOK_STATIC"] = "1"
+    try:
+        space = {"__name__": "__main__"}
+        for cell in jupytext.read(ROOT / "chapters" / f"{name}.md").cells:
+            if cell.cell_type == "code":
+                exec(compile(cell.source, f"{name}.md", "exec"), space)
+    finally:
+        os.chdir(here)
+        os.environ.pop("CLAIMBOOK_STATIC")
+        charts.save, myst_nb.glue = save, glue
+        charts.figures_folder = display.figures_folder = place
+    return drawn

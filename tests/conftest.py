@@ -1,0 +1,47 @@
+"""What the tests share: the book's folder, the built pages, the seed files, a browser."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+HTML = ROOT / "_build" / "html"
+
+os.environ["CLAIMBOOK_ROOT"] = str(ROOT)
+# The seed folder may be given relative to the book's folder; tests run programs elsewhere too.
+if os.environ.get("SEEDS_DIR"):
+    os.environ["SEEDS_DIR"] = str((ROOT / os.environ["SEEDS_DIR"]).resolve())
+
+
+def pages() -> list[Path]:
+    """Return every page of the built book but the redirect at its top; fail if there is none."""
+    found = sorted(path for path in HTML.rglob("*.html") if "_static" not in path.parts)
+    assert found, "no built book in _build/html: run 'make book' first"
+    return [path for path in found if path != HTML / "index.html"]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def seeds_dir() -> Path:
+    """The seed folder; tests that need it are skipped, and say so, where it is missing."""
+    from claimbook import seeds
+
+    folder = seeds.folder(ROOT)
+    if folder is None:
+        pytest.skip("the seed files are not here: put them in seeds/ or set SEEDS_DIR")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    from browser import browser
+
+    with browser() as running:
+        yield running

@@ -1,0 +1,205 @@
+"""The built pages: nothing from outside, no error, no dead link, and explorers that move."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from urllib.parse import unquote, urldefrag
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import HTML, pages
+
+WIDTHS = {"laptop": 1280, "phone": 375}
+
+
+def soup(path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.fixture(scope="module")
+def parsed() -> dict:
+    return {path: soup(path) for path in pages()}
+
+
+def test_internal_links_and_anchors_resolve(parsed):
+    ids = {path: {tag["id"] for tag in page.find_all(id=True)} for path, page in parsed.items()}
+    broken = []
+    for path, page in parsed.items():
+        for tag in page.find_all(["a", "link", "script", "img"]):
+            address = tag.get("href") or tag.get("src") or ""
+            if not address or re.match(r"[a-z]+:", address):
+                continue
+            target, anchor = urldefrag(address)
+            file = (path.parent / unquote(target.split("?")[0])).resolve() if target else path
+            if not file.exists():
+                broken.append(f"{path.relative_to(HTML)}: {address}: no such file")
+            elif anchor and file in ids and unquote(anchor) not in ids[file]:
+                broken.append(f"{path.relative_to(HTML)}: {address}: no such anchor")
+    assert not broken, "\n".join(broken[:20])
+
+
+def test_identifiers_are_unique_on_each_page(parsed):
+    for path, page in parsed.items():
+        twice = [k for k, n in Counter(t["id"] for t in page.find_all(id=True)).items() if n > 1]
+        assert not twice, f"{path.relative_to(HTML)}: {twice[:5]}"
+
+
+def test_tables_have_headers_that_say_something(parsed):
+    for path, page in parsed.items():
+        for cell in page.find_all("th"):
+            assert cell.get_text(strip=True), f"{path.relative_to(HTML)}: empty header: {cell}"
+        for table in page.select("table.claimbook-table"):
+            assert table.find("caption"), f"{path.relative_to(HTML)}: table without caption"
+
+
+def test_pictures_have_alt_texts_of_their_own(parsed):
+    seen = Counter()
+    for path, page in parsed.items():
+        for picture in page.select("main svg[role=img], .claimbook-figure svg"):
+            text = picture.get("aria-label", "")
+            assert len(text) > 40, f"{path.relative_to(HTML)}: alt text says little: {text!r}"
+            seen[text] += 1
+        for image in page.select("article img"):
+            assert image.get("alt"), f"{path.relative_to(HTML)}: {image.get('src')}: no alt text"
+    assert not [text for text, count in seen.items() if count > 1]
+
+
+def test_nothing_is_asked_of_another_host(parsed):
+    for path, page in parsed.items():
+        for tag in page.find_all(["script", "img", "link", "iframe", "source"]):
+            address = tag.get("src") or (tag.get("href") if tag.get("rel") != ["canonical"] else "")
+            assert not re.match(r"(https?:)?//", address or ""), f"{path}: {address}"
+    assert not list(HTML.rglob("*html-manager*")), "the stock widget manager is not wanted"
+
+
+def watched(chromium, width: int, scheme: str = "light"):
+    """Open a page that may ask only for local files; errors and requests are noted."""
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True
+    )
+    page = context.new_page()
+    page.trouble = []
+    page.on("console", lambda m: m.type == "error" and page.trouble.append(m.text))
+    page.on("pageerror", lambda error: page.trouble.append(str(error)))
+    page.on(
+        "request",
+        lambda r: r.url.startswith(("file:", "data:")) or page.trouble.append(r.url),
+    )
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", WIDTHS)
+def test_every_page_opens_cleanly(chromium, size, scheme):
+    page = watched(chromium, WIDTHS[size], scheme)
+    trouble = []
+    for path in pages():
+        page.goto(path.as_uri())
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > WIDTHS[size] + 1:
+            trouble.append(f"{path.relative_to(HTML)}: {wide} px wide at {WIDTHS[size]}")
+        trouble += [f"{path.relative_to(HTML)}: {text}" for text in page.trouble]
+        page.trouble.clear()
+    page.context.close()
+    assert not trouble, "\n".join(trouble)
+
+
+def test_the_top_page_leads_to_the_first_chapter(chromium):
+    page = watched(chromium, 1280)
+    page.goto((HTML / "index.html").as_uri())
+    page.wait_for_url("**/chapters/index.html")
+    assert not page.trouble
+    page.context.close()
+
+
+def explorers() -> list[tuple[str, str]]:
+    return [
+        (path.relative_to(HTML).as_posix(), box["id"])
+        for path in sorted(HTML.glob("chapters/*.html"))
+        for box in soup(path).select(".explorer")
+    ]
+
+
+def test_there_is_an_explorer():
+    assert explorers()
+
+
+@pytest.mark.parametrize(("name", "box"), explorers())
+def test_explorer_moves_by_keyboard_and_by_choice(chromium, name, box):
+    page = watched(chromium, 1280)
+    page.goto((HTML / name).as_uri())
+    control = page.locator(f"#{box} select, #{box} input").first
+    label = page.locator(f"#{box} label[for={control.get_attribute('id')}]")
+    assert label.inner_text().strip()
+
+    def picture() -> str:
+        shown = page.locator(f"#{box} .explorer-state:not([hidden])")
+        assert shown.count() == 1
+        return shown.inner_html()
+
+    first = picture()
+    control.focus()
+    page.keyboard.press("ArrowDown")
+    second = picture()
+    assert second != first
+    control.select_option(index=0)
+    assert picture() == first
+    assert not page.trouble
+    page.context.close()
+
+
+def test_card_shows_on_hover_and_focus_and_goes_on_escape(chromium):
+    page = watched(chromium, 1280)
+    page.goto((HTML / "chapters" / "intervention.html").as_uri())
+    link = page.locator("a.cite-figure").first
+    card = page.locator("#cite-card")
+    assert card.is_hidden()
+    link.hover()
+    assert card.is_visible()
+    assert "002_be4a8799458e4aed.txt, line 30" in card.inner_text()
+    assert "72,000" in card.inner_text()
+    page.keyboard.press("Escape")
+    assert card.is_hidden()
+    link.focus()
+    assert card.is_visible()
+    assert link.get_attribute("aria-describedby") == "cite-card"
+    page.context.close()
+
+
+def test_card_stays_on_a_phone_screen(chromium):
+    page = watched(chromium, 375)
+    page.goto((HTML / "chapters" / "intervention.html").as_uri())
+    for number in range(page.locator("p a.cite-line").count()):
+        page.locator("p a.cite-line").nth(number).focus()
+        box = page.locator("#cite-card").bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 375
+    page.context.close()
+
+
+def test_tables_sort(chromium):
+    page = watched(chromium, 1280)
+    page.goto((HTML / "chapters" / "intervention.html").as_uri())
+    table = page.locator("#tab-intervention-people")
+    heads = table.locator("thead th").all_inner_texts()
+    column = next(i for i, text in enumerate(heads) if text.startswith("Figure"))
+    button = table.locator("thead button").nth(column)
+    button.click()
+    up = table.locator(f"tbody tr td:nth-child({column + 1})").all_inner_texts()
+    button.click()
+    down = table.locator(f"tbody tr td:nth-child({column + 1})").all_inner_texts()
+    assert up != down and sorted(up) == sorted(down)
+    largest = [max(int(n.replace(",", "")) for n in re.findall(r"[\d,]+", t)) for t in down]
+    assert largest[0] == max(largest) > largest[-1]
+    page.context.close()
+
+
+def test_register_filters(chromium):
+    page = watched(chromium, 1280)
+    page.goto((HTML / "chapters" / "claims.html").as_uri())
+    box = page.locator("input[type=search][id^=filter-]").first
+    rows = page.locator("table.register").first.locator("tbody tr:not([hidden])")
+    before = rows.count()
+    box.fill("vladivostok landed")
+    assert 0 < rows.count() < before
+    page.context.close()

@@ -1,0 +1,549 @@
+"""The check of the book, on an invented one: each test breaks one thing and names its place."""
+
+import copy
+import csv
+import hashlib
+import json
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claimbook import verify
+from claimbook.findings import Finding
+
+PACKAGE = json.loads(
+    (Path(__file__).parents[1] / "data" / "datapackage.json").read_text(encoding="utf-8")
+)
+TABLES = {entry["name"]: entry for entry in PACKAGE["resources"]}
+
+TEXTS = {
+    "siberia.txt": """The lamp keepers of Vell, retold
+
+In May 1804 over 2,500 lamps burned there.
+Captain Ada Brook (1771-1840) led two pilot crews during 1806-7.
+Almost 300 barrels, or ten percent of them, went bad in the 1820s.
+
+The guild kept three and a half thousand ropes; the Salt League kept none.
+Printed by hand, page 12
+""",
+    "thread.txt": """Ada Brooke was born in Vell.
+She kept about 40 ropes\u00a0then, the League said.
+""",
+}
+
+ROWS = {
+    "actors": [
+        {"actor": "ada-brook", "as_printed": "Ada Brook;Ada Brooke", "kind": "person",
+         "born": "1771", "died": "1840", "source": "siberia", "line": 4,
+         "wording": "Captain Ada Brook (1771-1840)"},
+        {"actor": "salt-league", "as_printed": "Salt League;the League", "kind": "organisation",
+         "source": "siberia", "line": 7, "wording": "the Salt League"},
+    ],
+    "claims": [
+        {"claim": "siberia-barrels", "high": "300", "unit": "barrels", "hedge": "almost",
+         "date": "182X", "source": "siberia", "line": 5, "wording": "Almost 300 barrels"},
+        {"claim": "siberia-crews", "low": "2", "high": "2", "unit": "crews", "hedge": "exact",
+         "source": "siberia", "line": 4, "wording": "two pilot crews"},
+        {"claim": "siberia-lamps", "low": "2500", "unit": "lamps", "hedge": "over",
+         "date": "1804-05", "source": "siberia", "line": 3, "wording": "over 2,500 lamps"},
+        {"claim": "siberia-ropes", "low": "3500", "high": "3500", "unit": "ropes",
+         "hedge": "exact", "source": "siberia", "line": 7,
+         "wording": "three and a half thousand ropes"},
+        {"claim": "siberia-ropes-of-league", "value": "no ropes", "voice": "salt-league",
+         "source": "siberia", "line": 7, "wording": "the Salt League kept none"},
+        {"claim": "siberia-share", "low": "10", "high": "10", "unit": "percent",
+         "hedge": "exact", "source": "siberia", "line": 5, "wording": "ten percent of them"},
+        {"claim": "thread-ropes", "low": "40", "high": "40", "unit": "ropes", "hedge": "about",
+         "source": "thread", "line": 2, "wording": "about 40 ropes then"},
+    ],
+    "coding": [
+        {"coding": "coding-1", "table": "claims", "source": "siberia", "line": 4,
+         "found_by": "both", "differed": "unit;note", "settled": "kept", "row": "siberia-crews"},
+        {"coding": "coding-2", "table": "ties", "source": "siberia", "line": 4,
+         "found_by": "first", "settled": "dropped"},
+    ],
+    "corrections": [
+        {"correction": "brooke", "source": "thread", "line": 1, "as_printed": "Ada Brooke"},
+    ],
+    "disagreements": [{"disagreement": "ropes"}],
+    "events": [
+        {"event": "siberia-bad-barrels", "date": "182X", "source": "siberia", "line": 5,
+         "wording": "went bad in the 1820s"},
+        {"event": "siberia-crews-led", "date": "1806/1807", "actors": "ada-brook;salt-league",
+         "source": "siberia", "line": 4, "wording": "led two pilot crews during 1806-7"},
+        {"event": "siberia-lamps-burned", "date": "1804-05", "source": "siberia", "line": 3,
+         "wording": "In May 1804"},
+    ],
+    "positions": [
+        {"disagreement": "ropes", "position": "many", "source": "siberia", "line": 7,
+         "wording": "three and a half thousand", "claim": "siberia-ropes"},
+        {"disagreement": "ropes", "position": "some", "source": "thread", "line": 2,
+         "wording": "She kept about 40"},
+    ],
+    "relations": [{"relation": "commands"}, {"relation": "opposes"}],
+    "sources": [
+        {"source": "siberia", "file": "siberia.txt", "lines": 8, "text_lines": 6,
+         "published": "1898", "depends_on": "thread"},
+        {"source": "thread", "file": "thread.txt", "lines": 2, "text_lines": 2},
+    ],
+    "ties": [
+        {"tie": "siberia-brook-league", "from_actor": "ada-brook", "to_actor": "salt-league",
+         "relation": "opposes", "date": "1806", "source": "siberia", "line": 7,
+         "wording": "the Salt League kept"},
+    ],
+    "unused": [
+        {"source": "siberia", "line": 8, "token": "page 12", "reason": "page furniture"},
+    ],
+}  # fmt: skip
+
+
+class Book:
+    """An invented book that passes; change ``rows`` or ``texts``, then ``check``."""
+
+    def __init__(self, root):
+        self.root, self.seeds = Path(root), Path(root) / "texts"
+        self.package, self.rows = copy.deepcopy(PACKAGE), copy.deepcopy(ROWS)
+        self.texts = dict(TEXTS)
+        for row in self.rows["sources"]:
+            row["sha256"] = hashlib.sha256(self.texts[row["file"]].encode()).hexdigest()
+
+    def row(self, table, key):
+        (row,) = (row for row in self.rows[table] if key in list(row.values())[:3])
+        return row
+
+    def write(self):
+        (self.root / "data").mkdir(exist_ok=True)
+        self.seeds.mkdir(exist_ok=True)
+        self.path("datapackage.json").write_text(json.dumps(self.package), encoding="utf-8")
+        for name, entry in TABLES.items():
+            fields = entry["schema"]["fields"]
+            with self.path(entry["path"]).open("w", encoding="utf-8", newline="") as file:
+                writer = csv.writer(file, lineterminator="\n")
+                writer.writerow(field["name"] for field in fields)
+                for row in self.rows[name]:
+                    writer.writerow(row.get(field["name"], filler(field)) for field in fields)
+        for file, text in self.texts.items():
+            (self.seeds / file).write_text(text, encoding="utf-8")
+        return self
+
+    def path(self, file):
+        return self.root / "data" / file
+
+    def check(self, with_texts=True):
+        return verify.check(self.root, self.seeds if with_texts else self.root / "nowhere")
+
+    def places(self):
+        """Where the check of the book as written finds something: file, row and column."""
+        return {(one.file, one.row, one.column) for one in self.check().findings}
+
+
+def filler(field):
+    """A value that the contract allows where a row says nothing."""
+    constraints = field.get("constraints", {})
+    if not constraints.get("required"):
+        return ""
+    return constraints.get("enum", [1 if field["type"] == "integer" else "x"])[0]
+
+
+@pytest.fixture
+def book(tmp_path):
+    return Book(tmp_path)
+
+
+def claims(row, column):
+    return ("data/claims.csv", row, column)
+
+
+# Rows of claims.csv by line of the file, as ROWS has them.
+BARRELS, CREWS, LAMPS, ROPES, LEAGUE, SHARE, THREAD = range(2, 9)
+
+
+def test_the_invented_book_passes(book):
+    report = book.write().check()
+    assert [str(finding) for finding in report.findings] == []
+    assert report.unchecked == []
+    assert report.ok
+
+
+def test_coverage_counts_numerals_and_lines(book):
+    frame = book.write().check().coverage.set_index("source")
+    assert frame.loc["siberia"].to_dict() == {
+        "numerals": 12, "covered": 11, "explained": 1, "open": 0, "text_lines": 6,
+        "without_row": 2, "lines_without_row": "1, 8",
+    }  # fmt: skip
+    # Line 1 of the thread carries a correction, which is a row.
+    assert frame.loc["thread"].tolist() == [1, 1, 0, 0, 2, 0, ""]
+
+
+def test_a_finding_reads_as_place_found_expected_remedy():
+    finding = Finding("data/claims.csv", 17, "wording", "“a”", "“b”", "copy it")
+    assert str(finding) == "data/claims.csv:17:wording: found “a”; expected “b”; copy it"
+    whole_file = Finding("data/claims.csv", None, "", "no file", "one", "restore it")
+    assert str(whole_file) == "data/claims.csv: found no file; expected one; restore it"
+
+
+SIBERIA = "siberia.txt"
+CHANGES = [
+    # One digit of a figure: in the bound, in the wording, in the hedge.
+    ("claims", "siberia-lamps", {"low": "2501"}, [claims(LAMPS, "low")]),
+    ("claims", "siberia-lamps", {"low": "1804"}, [claims(LAMPS, "low")]),
+    ("claims", "siberia-lamps", {"wording": "over 2,400 lamps"},
+     [claims(LAMPS, "wording"), (SIBERIA, 3, "18")]),
+    ("claims", "siberia-ropes", {"low": "4500", "high": "4500"}, [claims(ROPES, "low")]),
+    ("claims", "siberia-share", {"low": "0.1", "high": "0.1"}, [claims(SHARE, "low")]),
+    ("claims", "siberia-barrels", {"high": "301"}, [claims(BARRELS, "high")]),
+    # The trap of a fragment that stands there, but with half of the figure.
+    ("claims", "siberia-lamps", {"wording": "500 lamps", "low": "500"},
+     [claims(LAMPS, "wording"), claims(LAMPS, "low"), (SIBERIA, 3, "18")]),
+    ("positions", "many", {"wording": "half thousand ropes"},
+     [("data/positions.csv", 2, "wording")]),
+    ("ties", "siberia-brook-league", {"wording": "the Salt Lea"},
+     [("data/ties.csv", 2, "wording")]),
+    # Bounds against hedge.
+    ("claims", "siberia-lamps", {"hedge": "almost"},
+     [claims(LAMPS, "low"), claims(LAMPS, "high")]),
+    ("claims", "siberia-lamps", {"hedge": "at_least", "high": "2500"}, [claims(LAMPS, "high")]),
+    ("claims", "siberia-barrels", {"hedge": "up_to", "low": "300"}, [claims(BARRELS, "low")]),
+    ("claims", "siberia-crews", {"high": ""}, [claims(CREWS, "high")]),
+    ("claims", "siberia-crews", {"low": "1806"}, [claims(CREWS, "high"), claims(CREWS, "low")]),
+    ("claims", "siberia-crews", {"hedge": "between"}, [claims(CREWS, "high")]),
+    ("claims", "siberia-crews", {"hedge": "about", "low": "1806", "high": "2",
+                                 "wording": "two pilot crews during 1806-7"},
+     [claims(CREWS, "high")]),
+    ("claims", "siberia-crews", {"unit": ""}, [claims(CREWS, "unit")]),
+    ("claims", "siberia-crews", {"value": "two"}, [claims(CREWS, "value")]),
+    ("claims", "siberia-crews", {"hedge": ""}, [claims(CREWS, "hedge")]),
+    ("claims", "siberia-ropes-of-league", {"value": ""}, [claims(LEAGUE, "value")]),
+    ("claims", "siberia-ropes-of-league", {"unit": "ropes"}, [claims(LEAGUE, "hedge")]),
+    ("claims", "siberia-lamps", {"low": "2_500"}, [claims(LAMPS, "low")]),
+    ("claims", "siberia-lamps", {"low": "NaN"}, [claims(LAMPS, "low")]),
+    ("claims", "siberia-lamps", {"low": "2,500"}, [claims(LAMPS, "low")]),
+    # Where the words stand.
+    ("claims", "siberia-lamps", {"wording": "Over 2,500 lamps"},
+     [claims(LAMPS, "wording"), (SIBERIA, 3, "18")]),
+    ("claims", "siberia-ropes-of-league", {"wording": "kept"}, [claims(LEAGUE, "wording")]),
+    ("claims", "siberia-ropes-of-league",
+     {"wording": "a half thousand ropes; the Salt League kept none"}, [claims(LEAGUE, "wording")]),
+    ("claims", "siberia-ropes-of-league", {"line": 5}, [claims(LEAGUE, "wording")]),
+    ("claims", "siberia-ropes-of-league", {"line": 9}, [claims(LEAGUE, "line")]),
+    ("corrections", "brooke", {"as_printed": "Ada Broke"},
+     [("data/corrections.csv", 2, "as_printed")]),
+    ("corrections", "brooke", {"as_printed": "Ada Brooke was born in Vell. She kept some"},
+     [("data/corrections.csv", 2, "as_printed")]),
+    # Dates.
+    ("claims", "siberia-lamps", {"date": "May 1804"}, [claims(LAMPS, "date")]),
+    ("claims", "siberia-lamps", {"date": "1804-13"}, [claims(LAMPS, "date")]),
+    ("ties", "siberia-brook-league", {"date": "1806/1804"}, [("data/ties.csv", 2, "date")]),
+    ("sources", "siberia", {"published": "c. 1898"}, [("data/sources.csv", 2, "published")]),
+    ("sources", "siberia", {"updated": "1898-2"}, [("data/sources.csv", 2, "updated")]),
+    ("events", "siberia-lamps-burned", {"date": "1805-05"}, [("data/events.csv", 4, "date")]),
+    ("events", "siberia-crews-led", {"date": "1806/1808"}, [("data/events.csv", 3, "date")]),
+    ("events", "siberia-bad-barrels", {"date": "183X"}, [("data/events.csv", 2, "date")]),
+    ("events", "siberia-bad-barrels", {"date": "1825"}, [("data/events.csv", 2, "date")]),
+    ("events", "siberia-bad-barrels", {"date": "18XX"}, [("data/events.csv", 2, "date")]),
+    ("actors", "ada-brook", {"died": "1841"}, [("data/actors.csv", 2, "died")]),
+    ("actors", "ada-brook", {"born": "around 1771"}, [("data/actors.csv", 2, "born")]),
+    ("actors", "ada-brook", {"wording": "Captain Ada Brook"},
+     [("data/actors.csv", 2, "born"), ("data/actors.csv", 2, "died"),
+      (SIBERIA, 4, "20"), (SIBERIA, 4, "25")]),
+    ("actors", "salt-league", {"born": "1807"}, [("data/actors.csv", 3, "born")]),
+    # Spellings.
+    ("actors", "ada-brook", {"as_printed": "Ada Brook;Ada Broek"},
+     [("data/actors.csv", 2, "as_printed")]),
+    ("actors", "ada-brook", {"as_printed": "Ada Broo"}, [("data/actors.csv", 2, "as_printed")]),
+    ("actors", "ada-brook", {"as_printed": "Ada Brook;;Ada Brooke"},
+     [("data/actors.csv", 2, "as_printed")]),
+    ("actors", "ada-brook", {"native_name": "Ада Брук"}, [("data/actors.csv", 2, "native_name")]),
+    # The files themselves.
+    ("sources", "siberia", {"sha256": "0" * 64}, [("data/sources.csv", 2, "sha256")]),
+    ("sources", "siberia", {"lines": 9}, [("data/sources.csv", 2, "lines")]),
+    ("sources", "thread", {"text_lines": 3}, [("data/sources.csv", 3, "text_lines")]),
+    # Keys and lists.
+    ("claims", "siberia-lamps", {"claim": "siberia-crews"}, [claims(LAMPS, "claim")]),
+    ("claims", "siberia-lamps", {"claim": "Siberia Lamps"},
+     [claims(LAMPS, "claim")]),
+    ("claims", "siberia-ropes-of-league", {"voice": "nobody"}, [claims(LEAGUE, "voice")]),
+    ("ties", "siberia-brook-league", {"to_actor": "nobody"}, [("data/ties.csv", 2, "to_actor")]),
+    ("ties", "siberia-brook-league", {"relation": "likes"}, [("data/ties.csv", 2, "relation")]),
+    ("positions", "many", {"claim": "no-claim"}, [("data/positions.csv", 2, "claim")]),
+    ("positions", "some", {"disagreement": "rope"},
+     [("data/positions.csv", 3, "disagreement")]),
+    ("events", "siberia-crews-led", {"actors": "ada-brook;nobody"},
+     [("data/events.csv", 3, "actors")]),
+    ("events", "siberia-crews-led", {"actors": "ada-brook;ada-brook"},
+     [("data/events.csv", 3, "actors")]),
+    ("sources", "siberia", {"depends_on": "threads"}, [("data/sources.csv", 2, "depends_on")]),
+    ("sources", "thread", {"depends_on": "thread"}, [("data/sources.csv", 3, "depends_on")]),
+    ("coding", "coding-1", {"row": "no-claim"}, [("data/coding.csv", 2, "row")]),
+    ("coding", "coding-1", {"row": ""}, [("data/coding.csv", 2, "row")]),
+    ("coding", "coding-1", {"differed": "unit;size"}, [("data/coding.csv", 2, "differed")]),
+    ("coding", "coding-2", {"row": "siberia-brook-league"}, [("data/coding.csv", 3, "row")]),
+    # Types, enums, patterns and limits.
+    ("claims", "siberia-lamps", {"low": "many"}, [claims(LAMPS, "low")]),
+    ("claims", "siberia-lamps", {"unit": "Lamps (all)"}, [claims(LAMPS, "unit")]),
+    ("claims", "siberia-ropes-of-league", {"hedge": "roughly"}, [claims(LEAGUE, "hedge")]),
+    ("claims", "siberia-ropes-of-league", {"status": ""}, [claims(LEAGUE, "status")]),
+    ("claims", "siberia-ropes-of-league", {"line": 0}, [claims(LEAGUE, "line")]),
+    ("claims", "siberia-ropes-of-league", {"line": "seven"}, [claims(LEAGUE, "line")]),
+    ("ties", "siberia-brook-league", {"sign": 2}, [("data/ties.csv", 2, "sign")]),
+    # Numerals that no row uses.
+    ("unused", "page 12", {"token": "page 13"},
+     [("data/unused.csv", 2, "token"), (SIBERIA, 8, "23")]),
+    ("unused", "page 12", {"token": "by hand"},
+     [("data/unused.csv", 2, "token"), (SIBERIA, 8, "23")]),
+    ("unused", "page 12", {"row": "claims/no-claim"}, [("data/unused.csv", 2, "row")]),
+    ("unused", "page 12", {"row": "siberia-crews"}, [("data/unused.csv", 2, "row")]),
+    ("unused", "page 12", {"reason": "repeats a row"}, [("data/unused.csv", 2, "row")]),
+    ("unused", "page 12", {"reason": "boring"}, [("data/unused.csv", 2, "reason")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "cells", "expected"),
+    CHANGES,
+    ids=[f"{table}-{key}-{'-'.join(map(str, cells.items()))}" for table, key, cells, _ in CHANGES],
+)
+def test_one_changed_cell_is_found_where_it_is(book, table, key, cells, expected):
+    book.row(table, key).update(cells)
+    assert book.write().places() == set(expected)
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "cells"),
+    [
+        ("claims", "siberia-share", {"hedge": "about"}),
+        ("claims", "siberia-lamps", {"low": "2500.0", "hedge": "at_least"}),
+        ("claims", "siberia-barrels", {"hedge": "up_to"}),
+        ("events", "siberia-bad-barrels", {"date": "182X/.."}),
+        ("events", "siberia-crews-led", {"date": "1807~"}),
+        ("events", "siberia-lamps-burned", {"wording": "lamps burned there", "date": "1804-22"}),
+        ("actors", "salt-league", {"wording": "Salt League kept", "born": "", "died": ""}),
+        ("actors", "salt-league", {"native_name": "the Salt League"}),
+        ("unused", "page 12", {"reason": "repeats a row", "row": "claims/siberia-crews"}),
+        ("sources", "siberia", {"depends_on": ""}),
+        ("coding", "coding-1", {"settled": "merged", "differed": ""}),
+    ],
+)
+def test_what_is_right_is_not_found(book, table, key, cells):
+    book.row(table, key).update(cells)
+    if (key, cells.get("date")) == ("siberia-lamps-burned", "1804-22"):
+        book.row("claims", "siberia-lamps")["wording"] = "1804 over 2,500 lamps"
+    assert book.write().places() == set()
+
+
+def test_a_digit_changed_in_a_seed_text_is_found_at_every_place_that_rests_on_it(book):
+    book.texts["siberia.txt"] = book.texts["siberia.txt"].replace("2,500", "2,600")
+    assert book.write().places() == {
+        ("data/sources.csv", 2, "sha256"),
+        claims(LAMPS, "wording"),
+        ("siberia.txt", 3, "18"),
+    }
+
+
+def test_a_year_in_a_decade_named_by_word_and_a_century_stand_on_the_line(book):
+    book.texts["thread.txt"] += "In the twenties, late in the nineteenth century.\n"
+    book.row("sources", "thread").update(
+        lines=3, text_lines=3, sha256=hashlib.sha256(book.texts["thread.txt"].encode()).hexdigest()
+    )
+    for key, date, wording in (
+        ("thread-a", "182X", "In the twenties"),
+        ("thread-b", "18XX", "late in the nineteenth century"),
+    ):
+        row = {"event": key, "date": date, "source": "thread", "line": 3, "wording": wording}
+        book.rows["events"].append(row)
+    assert book.write().places() == set()
+    book.rows["events"][-1]["date"] = "19XX"
+    assert book.write().places() == {("data/events.csv", 6, "date")}
+
+
+def test_a_line_that_holds_the_words_is_named(book):
+    book.row("claims", "siberia-lamps")["line"] = 4
+    remedies = [one.remedy for one in book.write().check().findings if one.column == "wording"]
+    assert remedies == ["they stand on line 3: correct the line"]
+
+
+def test_rows_out_of_order_are_found(book):
+    book.rows["claims"].insert(0, book.rows["claims"].pop())
+    assert book.write().places() == {claims(3, "claim")}
+
+
+def test_a_numeral_that_a_row_covers_is_not_to_be_explained(book):
+    row = {"source": "siberia", "line": 5, "token": "300 barrels", "reason": "rhetorical"}
+    book.rows["unused"].insert(0, row)
+    (finding,) = book.write().check().findings
+    assert (finding.file, finding.row, finding.column) == ("data/unused.csv", 2, "token")
+    assert "data/claims.csv:2" in finding.message
+
+
+def test_a_numeral_is_explained_once(book):
+    row = {"source": "siberia", "line": 8, "token": "hand, page 12", "reason": "page furniture"}
+    book.rows["unused"].append(row)
+    assert book.write().places() == {("data/unused.csv", 3, "token")}
+
+
+def test_a_numeral_that_no_row_covers_is_open(book):
+    del book.rows["unused"][0]
+    report = book.write().check()
+    assert [(one.file, one.row, one.column) for one in report.findings] == [
+        ("siberia.txt", 8, "23")
+    ]
+    assert report.coverage.set_index("source").loc["siberia", ["explained", "open"]].tolist() == [
+        0, 1,
+    ]  # fmt: skip
+
+
+def test_a_correction_covers_no_numeral(book):
+    del book.rows["unused"][0]
+    row = {"correction": "page", "source": "siberia", "line": 8, "as_printed": "page 12"}
+    book.rows["corrections"].append(row)
+    assert book.write().places() == {("siberia.txt", 8, "23")}
+
+
+FILES = [
+    ("CRLF", lambda b: b.replace(b"\n", b"\r\n"), {claims(1, "")}),
+    ("byte order mark", lambda b: b"\xef\xbb\xbf" + b, {claims(1, "")}),
+    ("no last newline", lambda b: b.rstrip(b"\n"), {claims(8, "")}),
+    ("not UTF-8", lambda b: b.replace(b"two pilot", b"tw\xf3 pilot"), {claims(3, "")}),
+    ("unclosed quotation", lambda b: b.replace(b"\nsiberia-crews", b'\n"siberia-crews'),
+     {claims(3, "")}),
+    ("blank line", lambda b: b.replace(b"\nsiberia-crews", b"\n\nsiberia-crews"),
+     {claims(3, "")}),
+    ("a cell too many", lambda b: b.replace(b"siberia-share,", b"siberia-share,,"),
+     {claims(7, ""), ("siberia.txt", 5, "24")}),
+    ("a cell too few", lambda b: b.replace(b"siberia-share,", b"siberia-share"),
+     {claims(7, ""), ("siberia.txt", 5, "24")}),
+    ("newline in a cell", lambda b: b.replace(b"no ropes", b'"no\nropes"'),
+     {claims(6, "value")}),
+    ("missing column", lambda b: b.replace(b",wording,", b",words,"),
+     {claims(1, "wording"), claims(1, "words")}),
+    ("columns in another order", lambda b: b.replace(b"claim,topic", b"topic,claim"),
+     {claims(1, "")}),
+    ("a column twice", lambda b: b.replace(b"place,voice", b"voice,voice"),
+     {claims(1, "place"), claims(1, "")}),
+    ("empty file", lambda b: b"", {claims(1, "")}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("damage", "expected"), [f[1:] for f in FILES], ids=[f[0] for f in FILES])
+def test_damage_to_a_file_is_found(book, damage, expected):
+    path = book.write().path("claims.csv")
+    path.write_bytes(damage(path.read_bytes()))
+    assert expected <= book.places()
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_missing_table_is_found_and_what_waits_for_it_is_said(book, name):
+    file = TABLES[name]["path"]
+    book.write().path(file).unlink()
+    report = book.check()
+    assert (f"data/{file}", None, "") in {(f.file, f.row, f.column) for f in report.findings}
+    assert any(sentence.startswith(f"data/{file} must be mended") for sentence in report.unchecked)
+
+
+def test_later_rows_keep_their_line_after_a_newline_in_a_cell(book):
+    book.row("claims", "siberia-barrels")["note"] = "one\ntwo"
+    book.row("claims", "siberia-crews")["status"] = "sure"
+    assert book.write().places() == {claims(2, "note"), claims(4, "status")}
+
+
+@pytest.mark.parametrize(
+    "content", [None, b"{", b"[]", b'{"resources": 1}', b'{"name": "x"}', b"\xff\xfe"]
+)
+def test_a_broken_data_package_is_one_finding_and_no_traceback(book, content):
+    path = book.write().path("datapackage.json")
+    if content is None:
+        path.unlink()
+    else:
+        path.write_bytes(content)
+    report = book.check()
+    assert {finding.file for finding in report.findings} == {"data/datapackage.json"}
+    assert "put data/datapackage.json right first" in report.unchecked[0]
+    assert report.coverage.empty
+
+
+def test_a_column_that_checks_need_cannot_leave_the_contract_unseen(book):
+    (schema,) = (one["schema"] for one in book.package["resources"] if one["name"] == "claims")
+    schema["fields"] = [field for field in schema["fields"] if field["name"] != "hedge"]
+    assert ("data/datapackage.json", None, "claims.hedge") in book.write().places()
+
+
+def test_a_foreign_key_to_nowhere_is_found(book):
+    (schema,) = (one["schema"] for one in book.package["resources"] if one["name"] == "ties")
+    schema["foreignKeys"][0]["reference"]["resource"] = "fountains"
+    assert ("data/datapackage.json", None, "ties") in book.write().places()
+
+
+def test_without_texts_the_rest_is_checked_and_the_gap_is_said(book):
+    book.row("claims", "siberia-crews")["unit"] = ""
+    book.row("claims", "siberia-lamps")["wording"] = "words that stand nowhere"
+    report = book.write().check(with_texts=False)
+    assert [(one.row, one.column) for one in report.findings] == [(CREWS, "unit")]
+    assert report.coverage.empty
+    assert list(report.coverage.columns)[:5] == [
+        "source", "numerals", "covered", "explained", "open",
+    ]  # fmt: skip
+    said = " ".join(report.unchecked)
+    assert str(book.root / "nowhere") in said
+    assert "SEEDS_DIR" in said
+
+
+def test_the_folder_of_the_texts_comes_from_the_environment(book, monkeypatch):
+    book.row("claims", "siberia-lamps")["wording"] = "over 2,400 lamps"
+    book.write()
+    monkeypatch.setenv("SEEDS_DIR", str(book.seeds))
+    assert claims(LAMPS, "wording") in {
+        (one.file, one.row, one.column) for one in verify.check(book.root).findings
+    }
+    monkeypatch.setenv("SEEDS_DIR", str(book.root / "nowhere"))
+    assert verify.check(book.root).ok
+
+
+def test_one_missing_text_is_found_and_the_others_are_checked(book):
+    book.row("claims", "siberia-lamps")["low"] = "2501"
+    (book.write().seeds / "thread.txt").unlink()
+    report = book.check()
+    assert {(one.file, one.row, one.column) for one in report.findings} == {
+        ("data/sources.csv", 3, "file"),
+        claims(LAMPS, "low"),
+    }
+    assert "thread.txt" in report.unchecked[0]
+    assert report.coverage["source"].tolist() == ["siberia"]
+
+
+def test_a_text_that_is_not_utf8_is_found(book):
+    (book.write().seeds / "thread.txt").write_bytes(b"caf\xe9\n")
+    assert book.places() == {("data/sources.csv", 3, "file")}
+
+
+def test_a_folder_that_is_no_book_is_a_finding(tmp_path):
+    (finding,) = verify.check(tmp_path).findings
+    assert (finding.file, finding.row) == ("data/datapackage.json", None)
+
+
+def test_two_thousand_rows_take_a_few_seconds(book):
+    pattern = book.rows["claims"].pop()
+    book.rows["claims"] += [pattern | {"claim": f"thread-{number:04}"} for number in range(2000)]
+    book.write()
+    start = time.perf_counter()
+    assert book.check().ok
+    assert time.perf_counter() - start < 8
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(st.sampled_from(sorted(TABLES)), st.data())
+def test_whatever_a_table_holds_the_check_ends_without_a_traceback(name, data):
+    with tempfile.TemporaryDirectory() as folder:
+        book = Book(folder).write()
+        path = book.path(TABLES[name]["path"])
+        content = path.read_bytes()
+        start = data.draw(st.integers(0, len(content)))
+        end = data.draw(st.integers(start, min(len(content), start + 20)))
+        pieces = st.sampled_from([b",", b'"', b"\n", b"\r", b";", b"/", b"\x00", b"\xff", b"9"])
+        new = b"".join(data.draw(st.lists(pieces, max_size=4)))
+        path.write_bytes(content[:start] + new + content[end:])
+        report = book.check()
+        assert all(str(finding).startswith(finding.file) for finding in report.findings)
