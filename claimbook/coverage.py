@@ -55,7 +55,7 @@ def read_seeds(book: Book, directory: Path) -> tuple[dict[str, Seed], list[Findi
 
 
 def identities(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
-    """Yield what differs between sources.csv and its files: SHA-256, lines, lines with text."""
+    """Yield what differs between sources.csv and its files: SHA-256 and counts."""
     for row in book.rows("sources", "source", "file"):
         if not (seed := texts.get(row["source"])):
             continue
@@ -63,6 +63,7 @@ def identities(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
             "sha256": seed.sha256,
             "lines": str(len(seed.lines)),
             "text_lines": str(len(seed.text_lines)),
+            "numerals": str(sum(len(seeds.numerals(line)) for line in seed.lines)),
         }
         for column, fact in facts.items():
             if row[column] and row[column] != fact:

@@ -62,7 +62,7 @@ def load(name: str, *, reading: Reading | None = None) -> pd.DataFrame:
     """Return table ``name`` as a data frame, one row a fact.
 
     Columns are those of the data dictionary: text (blank as ""), integers as Int64, numbers as
-    float64 (blank as NaN). Added are ``row``, the line of the CSV file (the first fact is 2);
+    float64 (blank as NaN). Added are ``csv_line``, the line of the CSV file (the first fact is 2);
     ``locator``, such as ``siberia:30``, where a table has source and line; and, for claims,
     ``quantity``, a Quantity as ``reading`` has it (a share in percent), or None where the claim is
     words.
@@ -81,7 +81,7 @@ def load(name: str, *, reading: Reading | None = None) -> pd.DataFrame:
     for column, kind in fields.items():
         if kind in _DTYPES:
             frame[column] = pd.to_numeric(frame[column].replace("", None)).astype(_DTYPES[kind])
-    frame["row"] = range(2, len(frame) + 2)
+    frame["csv_line"] = range(2, len(frame) + 2)
     if {"source", "line"} <= set(fields):
         frame["locator"] = frame["source"] + ":" + frame["line"].astype(str)
     if name == "claims":

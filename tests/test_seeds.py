@@ -113,6 +113,7 @@ def test_every_unicode_space_becomes_a_plain_one(text):
     [
         ("two lamps and two ropes", "two", [(0, 3), (14, 17)]),
         ("anana", "ana", [(0, 3), (2, 5)]),
+        ("aaa", "a", [(0, 1), (1, 2), (2, 3)]),
         ("two\u00a0lamps", "two lamps", [(0, 9)]),
         ("cafe\u0301 lamps", "caf\u00e9", [(0, 4)]),
         ("Two lamps", "two lamps", []),
@@ -130,6 +131,7 @@ def test_find_is_literal(line, wording, places):
     [
         ("the government men", "men", False),
         ("government", "men", True),
+        ("omen", "men", True),
         ("in 1600s", "1600", True),
         ("Anna's lamps", "Anna", False),
         ("lamp-keeper", "keeper", False),

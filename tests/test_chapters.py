@@ -1,0 +1,61 @@
+"""How chapters are written: small cells, sentences a line, canonical form, rows at the end."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import chapters
+import jupytext
+import pytest
+
+TOPICS = {"intervention", "asano", "border-wars", "neutrality-pact", "prisoners", "two-centuries"}
+
+
+@pytest.fixture(params=chapters.names())
+def chapter(request, root):
+    path = root / "chapters" / f"{request.param}.md"
+    return request.param, path.read_text(encoding="utf-8"), jupytext.read(path)
+
+
+def test_cells_are_small(chapter):
+    name, _, notebook = chapter
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            lines = cell.source.splitlines()
+            assert len(lines) <= 25, f"{name}: a cell of {len(lines)} lines: {lines[0]}"
+            long = [line for line in lines if len(line) > 100]
+            assert not long, f"{name}: {long}"
+
+
+def test_saving_in_jupyterlab_changes_nothing(root, tmp_path):
+    shutil.copy(root / "jupytext.toml", tmp_path)
+    shutil.copytree(root / "chapters", tmp_path / "chapters")
+    files = [f"chapters/{name}.md" for name in chapters.names()]
+    program = Path(sys.executable).with_name("jupytext")
+    command = [program, "--quiet", "--to", "md:myst", *files]
+    subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
+    changed = [f for f in files if (tmp_path / f).read_bytes() != (root / f).read_bytes()]
+    assert not changed, f"run 'jupytext --to md:myst {' '.join(changed)}' and commit"
+
+
+def test_no_widget_library_and_no_address_is_used(chapter):
+    name, text, _ = chapter
+    assert "import ipywidgets" not in text, f"{name}: explorers come from claimbook.explore"
+    assert not re.search(r"read_csv|https?://", text), f"{name}: data come from claimbook.tables"
+
+
+@pytest.mark.parametrize("name", sorted(TOPICS))
+def test_topical_chapter_has_its_parts(root, name):
+    path = root / "chapters" / f"{name}.md"
+    assert path.is_file(), f"chapters/{name}.md is missing"
+    text = path.read_text(encoding="utf-8")
+    assert f"```{{rows}} {name}" in text
+    assert "explore.choose(" in text
+    assert text.count("display.table(") >= 1
+    assert text.count("charts.save(") >= 3
+    assert "charts.network(" in text
+    assert text.count("{claim}`") + text.count("{event}`") >= 5

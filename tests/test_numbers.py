@@ -1,0 +1,106 @@
+"""No number without a line: every number on a page is cited, computed there, or a known year.
+
+Cited numbers stand in links made by the roles, computed ones in glued text or in the output of a
+cell. What is left, in prose, headings, captions and the fixed parts of alt texts, must be a year
+that a row of the tables bears, or stand in ALLOWED with a reason.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import chapters
+import jupytext
+import pytest
+from bs4 import BeautifulSoup
+from conftest import HTML
+
+from claimbook import tables
+
+# (page or "" for all, number): why it may be typed. Keep it short.
+ALLOWED = {
+    ("methods", "5"): "one of the tolerances that the page itself chooses and compares",
+    ("methods", "10"): "likewise",
+    ("methods", "20"): "likewise",
+}
+NUMBER = re.compile(r"(?<![\w.])\d[\d,.]*\d|(?<![\w.])\d")
+TYPED = ["a.cite", ".pasted-text", "div.cell", "code", "pre", ".headerlink", "details.rows",
+         "nav", ".caption-number", "table", "script", "style"]  # fmt: skip
+
+
+def years() -> set[str]:
+    """Every year that a claim, an event, an actor's span, a tie or a source bears."""
+    columns = {"claims": ["date"], "events": ["date"], "actors": ["born", "died"],
+               "ties": ["date"], "sources": ["published", "updated"]}  # fmt: skip
+    return {
+        year
+        for name, dates in columns.items()
+        for column in dates
+        for value in tables.load(name)[column]
+        for year in re.findall(r"\d{4}", value)
+    }
+
+
+def orphans(text: str, page: str, known: set[str]) -> list[str]:
+    found = [number.rstrip(",.") for number in NUMBER.findall(text)]
+    return [n for n in found if n not in known and not {("", n), (page, n)} & set(ALLOWED)]
+
+
+def written(page: BeautifulSoup) -> str:
+    """The words of a page that somebody typed: prose, headings and captions."""
+    captions = " ".join(
+        tag.get_text(" ") for tag in page.select("figcaption .caption-text, table caption")
+    )
+    article = page.select_one("article") or page
+    for selector in TYPED:
+        for tag in article.select(selector):
+            tag.decompose()
+    return article.get_text(" ") + " " + captions
+
+
+def topical() -> list[str]:
+    return [path.stem for path in sorted(HTML.glob("chapters/*.html"))
+            if path.stem not in ("bibliography", "data-dictionary")]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", topical())
+def test_no_orphan_number_on_the_page(name):
+    text = (HTML / "chapters" / f"{name}.html").read_text(encoding="utf-8")
+    found = orphans(written(BeautifulSoup(text, "html.parser")), name, years())
+    assert not found, f"{name}: numbers without a line: {', '.join(found)}"
+
+
+@pytest.mark.parametrize("name", chapters.names())
+def test_no_orphan_number_in_fixed_parts_of_alt_texts_and_captions(root, name):
+    found = []
+    for cell in jupytext.read(root / "chapters" / f"{name}.md").cells:
+        if cell.cell_type != "code":
+            continue
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.keyword) and node.arg in ("alt", "caption", "note"):
+                fixed = [part.value for part in ast.walk(node.value)
+                         if isinstance(part, ast.Constant) and isinstance(part.value, str)
+                         and " " in part.value]  # fmt: skip
+                found += orphans(" ".join(fixed), name, years())
+    assert not found, f"{name}: typed into alt text, caption or note: {', '.join(found)}"
+
+
+def test_the_scan_finds_an_orphan():
+    page = BeautifulSoup(
+        "<article><p>There were 4,711 men <a class='cite'>over 72,000</a> in 1918.</p>"
+        "<div class='cell'>99</div></article>",
+        "html.parser",
+    )
+    assert orphans(written(page), "x", {"1918"}) == ["4,711"]
+
+
+def test_every_allowance_is_used_and_has_a_reason():
+    pages = {
+        name: written(BeautifulSoup((HTML / "chapters" / f"{name}.html").read_text(), "html.parser"))
+        for name in topical()
+    }
+    for (page, number), reason in ALLOWED.items():
+        assert len(reason) >= 8
+        texts = [pages[page]] if page else list(pages.values())
+        assert any(number in NUMBER.findall(text) for text in texts), f"{page}: {number} not used"
