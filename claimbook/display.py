@@ -82,13 +82,19 @@ def _cell(value, column: str, row) -> tuple[str, str, str]:
         shown = [citation(v, row.get("wording", "")) for v in value.split()]
         return " ".join(shown), "", value
     if isinstance(value, Quantity):
-        ends = [end for end in (value.low, value.high) if abs(end) != float("inf")]
-        return escape(str(value)), "number", f"{float(ends[0]):.12g}" if ends else ""
+        return escape(str(value)), "number", _sort_key(value)
     if value is None or value is pd.NA or value != value:
         return "", "", ""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return f"{value:,.6g}" if isinstance(value, float) else f"{value:,}", "number", str(value)
     return escape(str(value)), "", ""
+
+
+def _sort_key(quantity: Quantity) -> str:
+    """Return the number that a reader sees first in a quantity as it is printed."""
+    ends = [*quantity.printed, quantity.low, quantity.high]
+    seen = [end for end in ends if end is not None and abs(end) != float("inf")]
+    return f"{float(seen[0]):.12g}" if seen else ""
 
 
 def table(

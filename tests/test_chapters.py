@@ -8,9 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import chapters
 import jupytext
 import pytest
+
+import chapters
 
 TOPICS = {"intervention", "asano", "border-wars", "neutrality-pact", "prisoners", "two-centuries"}
 

@@ -232,7 +232,8 @@ def test_dates_sort_by_beginning_and_then_the_longer_first():
         *("../1917", "16XX", "1918/..", "1918", "1918-01", "1918-01-01", "1918-02"),
         *("192X", "1922-10-25", "1941/1945", "1941"),
     ]
-    assert sorted(ordered[::-1], key=dates.sort_key) == ordered
+    backwards = ordered[::-1]
+    assert sorted(backwards, key=dates.sort_key) == ordered
 
 
 def test_equal_spans_keep_one_order():

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import re
 
-import chapters
 import jupytext
 import pytest
 
+import chapters
 from claimbook import charts
 from claimbook.quantity import Quantity
 

@@ -1,0 +1,156 @@
+"""Tables and explorers as HTML: accessible, escaped, and the same states live and built."""
+
+from __future__ import annotations
+
+import csv
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from claimbook import charts, display, explore
+from claimbook.display import Shown
+from claimbook.quantity import Quantity
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(display, "figures_folder", lambda: tmp_path)
+    monkeypatch.setattr(charts, "figures_folder", lambda: tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def rows():
+    return pd.DataFrame(
+        {
+            "who": ["<b>one</b>", "two"],
+            "figure": [Quantity.from_claim(72000, None, "over", "soldiers"),
+                       Quantity.from_claim(9000, 9000, "exact", "soldiers")],
+            "date": ["1918-10", ""],
+            "locator": ["siberia:30", "siberia:22 siberia:30"],
+            "wording": ["w 72,000", "w"],
+        },
+        index=["a", "b"],
+    )  # fmt: skip
+
+
+HEADS = {"who": "Who", "figure": "Soldiers", "date": "When", "locator": "Line"}
+
+
+def shown(rows) -> BeautifulSoup:
+    made = display.table(rows, HEADS, name="tab-test", caption="Who & how many")
+    return BeautifulSoup(made.html, "html.parser")
+
+
+def test_table_has_caption_row_headers_and_right_aligned_numbers(folder, rows):
+    page = shown(rows)
+    assert page.caption.get_text() == "Who & how many"
+    assert [th["scope"] for th in page.select("thead th")] == ["col"] * 4
+    assert [th.get_text() for th in page.select("tbody th[scope=row]")] == ["<b>one</b>", "two"]
+    cell = page.select_one("tbody td")
+    assert cell.get_text() == "over 72,000"
+    assert "number" in cell["class"] and cell["data-sort"] == "72000"
+
+
+def test_table_cites_every_line(folder, rows):
+    links = shown(rows).select("tbody a.cite-line")
+    assert [a["href"] for a in links] == [
+        "../sources/siberia.html#L30", "../sources/siberia.html#L22", "../sources/siberia.html#L30",
+    ]  # fmt: skip
+    assert links[0]["data-card-wording"] == "w 72,000"
+
+
+def test_table_prints_dates_in_words_and_sorts_by_edtf(folder, rows):
+    cell = shown(rows).select("tbody td")[1]
+    assert cell.get_text() == "October 1918"
+    assert cell["data-sort"] == "1918-10"
+
+
+def test_rows_are_written_with_open_ends_blank(folder, rows):
+    display.write_rows("tab-test", rows)
+    with open(folder / "tab-test.csv", encoding="utf-8", newline="") as file:
+        first, second = csv.DictReader(file)
+    assert (first["figure_low"], first["figure_high"]) == ("72000", "")
+    assert (second["figure_low"], second["figure_high"]) == ("9000", "9000")
+    assert first["figure"] == "over 72,000"
+
+
+def test_missing_column_is_an_error(folder, rows):
+    with pytest.raises(KeyError):
+        display.table(rows, {"nothing": "Nothing"}, name="tab-test", caption="c")
+
+
+class TestExplorer:
+    options = {"First": 1, "Second": 2}  # noqa: RUF012
+
+    def draw(self, value):
+        return Shown(f"<p>state {value}</p>")
+
+    def test_built_page_gets_every_state_and_a_native_labelled_control(self, monkeypatch):
+        monkeypatch.setenv("CLAIMBOOK_STATIC", "1")
+        made = explore.choose("explorer-test", "Which?", self.options, self.draw)
+        page = BeautifulSoup(made.html, "html.parser")
+        control = page.select_one(".explorer select")
+        assert page.select_one("label")["for"] == control["id"]
+        assert [o.get_text() for o in control.select("option")] == ["First", "Second"]
+        states = page.select(".explorer-state")
+        assert [s["data-state"] for s in states] == ["First", "Second"]
+        assert "state 2" in states[1].get_text()
+
+    def test_live_notebook_gets_a_widget_whose_change_calls_back(self, monkeypatch):
+        monkeypatch.delenv("CLAIMBOOK_STATIC", raising=False)
+        drawn = []
+
+        def draw(value):
+            drawn.append(value)
+            return Shown("x")
+
+        box = explore.choose("explorer-test", "Which?", self.options, draw)
+        control = box.children[0]
+        assert control.description == "Which?"
+        control.value = 2
+        assert drawn[-1] == 2
+
+    @pytest.mark.parametrize(("name", "options"), [("Bad Name", {"a": 1, "b": 2}), ("x", {"a": 1})])
+    def test_bad_name_or_too_few_options_are_said_so(self, name, options):
+        with pytest.raises(ValueError, match="explorer"):
+            explore.choose(name, "Which?", options, self.draw)
+
+
+class TestSavedFigure:
+    def save(self, label="fig-test-one"):
+        rows = pd.DataFrame(
+            {"label": ["x"], "source": ["siberia"], "locator": ["siberia:30"],
+             "quantity": [Quantity.from_claim(5, None, "over", "soldiers")]},
+            index=["one"],
+        )  # fmt: skip
+        with charts.canvas(1.5) as (fig, ax):
+            charts.intervals(ax, rows, unit="soldiers")
+            ax.set_xlim(0, 10)
+            self.marks = charts.drawn(fig)
+            return charts.save(fig, label, rows, alt="Over 5 soldiers & more")
+
+    def test_same_bytes_on_every_run(self, folder):
+        self.save()
+        first = (folder / "fig-test-one.svg").read_bytes()
+        self.save()
+        assert (folder / "fig-test-one.svg").read_bytes() == first
+
+    def test_page_inks_alt_text_and_own_ids(self, folder):
+        svg = BeautifulSoup(self.save().html, "html.parser").svg
+        assert svg["role"] == "img" and svg["aria-label"] == "Over 5 soldiers & more"
+        text = str(svg)
+        assert "currentColor" in text and charts.INK not in text and charts.PAPER not in text
+        assert all(tag["id"].startswith("fig-test-one-") for tag in svg.find_all(id=True))
+        assert "dc:date" not in text
+
+    def test_open_interval_has_one_hollow_mark_and_an_arrow(self, folder):
+        self.save()
+        assert {k for k in self.marks if k.startswith(("low", "high"))} == {"low:one"}
+        assert self.marks["low:one"][0] == 5
+
+    @pytest.mark.parametrize(("label", "alt"), [("figure one", "x"), ("fig-test-two", " ")])
+    def test_bad_label_and_empty_alt_are_said_so(self, folder, label, alt):
+        with charts.canvas(1) as (fig, _), pytest.raises(ValueError, match="figure"):
+            charts.save(fig, label, pd.DataFrame(), alt=alt)

@@ -1,0 +1,106 @@
+"""What never enters the repository, and what must be in it."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+
+import pytest
+
+from claimbook import seeds, tables
+
+RUN = 10  # words in a row that would carry a seed text into the repository
+
+
+def tracked(root) -> list[str]:
+    done = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True, check=False
+    )
+    names = [name for name in done.stdout.split("\0") if name and (root / name).is_file()]
+    assert names, "not a git checkout: clone the repository to run this test"
+    return names
+
+
+def words(text: str) -> list[str]:
+    return [word.lower() for word in re.findall(r"[^\W_]+", text)]
+
+
+def runs(text: str) -> set[tuple[str, ...]]:
+    found = words(text)
+    return {tuple(found[i : i + RUN]) for i in range(len(found) - RUN + 1)}
+
+
+def test_no_seed_text_is_tracked(root, seeds_dir):
+    sources = tables.load("sources")
+    texts = [
+        "\n".join(seeds.read(row.source, row.file, seeds_dir).lines) for row in sources.itertuples()
+    ]
+    foreign = set().union(*(runs(text) for text in texts))
+    # A title is a fact about a source; it may stand where sources are named.
+    for title in sources["title"]:
+        foreign -= runs(title)
+    assert len(foreign) > 5000
+    carried = []
+    for name in tracked(root):
+        if name.endswith(".bib") or name == "data/sources.csv":
+            continue
+        try:
+            text = (root / name).read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        carried += [f"{name}: {' '.join(run)}" for run in runs(text) & foreign]
+    assert not carried, "\n".join(carried[:10])
+
+
+def test_nothing_generated_is_tracked(root):
+    unwanted = re.compile(
+        r"(^|/)(seeds/|_build/|\.venv/|__pycache__/|\.jupyter_cache/|\.ipynb_checkpoints/)"
+        r"|\.ipynb$|\.pyc$"
+    )
+    assert not [name for name in tracked(root) if unwanted.search(name)]
+
+
+def test_no_file_is_large(root):
+    large = [n for n in tracked(root) if (root / n).stat().st_size > 600_000]
+    assert not large
+
+
+def test_the_parts_are_there(root):
+    for name in ("_config.yml", "_toc.yml", "requirements.txt", "constraints.txt", "README.md",
+                 "LICENSE", "LICENSE-DATA", "CITATION.cff", "CHANGELOG.md", "CONTRIBUTING.md",
+                 "Makefile", ".ci/run", "data/references.bib"):  # fmt: skip
+        assert (root / name).is_file(), name
+
+
+def test_requirements_lead_to_the_lock(root):
+    lines = (root / "requirements.txt").read_text(encoding="utf-8").split()
+    assert lines[:2] == ["-c", "constraints.txt"] and lines[-2:] == ["-e", "."]
+    locked = {
+        re.split(r"==", line)[0].lower().replace("_", "-")
+        for line in (root / "constraints.txt").read_text(encoding="utf-8").splitlines()
+        if "==" in line
+    }
+    for line in lines[2:-2]:
+        name = re.split(r"[<>=]", line)[0]
+        assert name.lower().replace("_", "-") in locked, f"{name} is not locked"
+
+
+def test_every_csv_is_described_and_every_description_has_its_csv(root):
+    package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    described = {entry["path"] for entry in package["resources"]}
+    assert described == {path.name for path in (root / "data").glob("*.csv")}
+
+
+def test_frictionless_accepts_the_package(root, monkeypatch):
+    from frictionless import Package
+
+    monkeypatch.chdir(root / "data")
+    report = Package("datapackage.json").validate()
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "note"])[:5]
+
+
+@pytest.mark.parametrize("target", ["book", "test", "verify", "lab", "serve", "pdf", "clean"])
+def test_make_help_lists_the_target(root, target):
+    done = subprocess.run(["make", "help"], cwd=root, capture_output=True, text=True, check=True)
+    assert f"make {target} " in done.stdout

@@ -1,0 +1,82 @@
+"""The graph of ties: built from rows, sliced by what they bear, laid out alike every time."""
+
+from __future__ import annotations
+
+import networkx as nx
+import pandas as pd
+import pytest
+
+from claimbook import tables, ties
+
+
+def test_graph_holds_every_tie_once():
+    made = ties.graph()
+    rows = tables.load("ties")
+    assert made.number_of_edges() == len(rows)
+    assert set(made.nodes) == set(rows["from_actor"]) | set(rows["to_actor"])
+    row = rows.iloc[0]
+    edge = made.edges[row["from_actor"], row["to_actor"], row["tie"]]
+    assert (edge["sign"], edge["locator"]) == (row["sign"], row["locator"])
+
+
+def test_simple_keeps_a_shared_sign_and_marks_a_mixed_one():
+    multi = nx.MultiDiGraph()
+    for n, (start, end, sign) in enumerate([("a", "b", 1), ("a", "b", 1), ("b", "a", 1),
+                                            ("b", "a", -1)]):  # fmt: skip
+        multi.add_edge(start, end, key=str(n), sign=sign, relation="supports")
+    made = ties.simple(multi)
+    assert made.edges["a", "b"]["sign"] == 1
+    assert made.edges["b", "a"]["sign"] == "mixed"
+    assert made.edges["a", "b"]["ties"] == ["0", "1"]
+
+
+def test_select_by_source_and_line():
+    rows = ties.select(sources=["siberia"])
+    assert set(rows["source"]) == {"siberia"}
+    one = rows.iloc[0]["locator"]
+    assert set(ties.select(lines=[one])["locator"]) == {one}
+
+
+def test_select_by_date_keeps_or_drops_the_undated():
+    during = ties.select(during="1941/1945", keep_undated=False)
+    assert (during["date"] != "").all() and len(during)
+    both = ties.select(during="1941/1945")
+    assert len(both) == len(during) + (tables.load("ties")["date"] == "").sum()
+    assert "1804-09-26/1805-04-06" not in set(both["date"])
+
+
+def test_select_by_actor_and_family():
+    rows = ties.select(actors=["asano-unit"], families=["command"])
+    assert len(rows)
+    assert ((rows["from_actor"] == "asano-unit") | (rows["to_actor"] == "asano-unit")).all()
+    assert set(rows["family"]) == {"command"}
+
+
+def test_columns_are_the_same_whatever_the_order_of_edges():
+    edges = [("a", "x"), ("a", "y"), ("b", "x"), ("c", "y"), ("c", "z")]
+    groups = [["a", "b", "c"], ["x", "y", "z"]]
+    places = ties.columns(nx.DiGraph(edges), groups)
+    assert places == ties.columns(nx.DiGraph(edges[::-1]), groups)
+    assert {x for x, _ in places.values()} == {0.0, 1.0}
+    assert all(0 < y < 1 for _, y in places.values())
+
+
+def test_columns_uncross_lines_that_can_be_uncrossed():
+    made = nx.Graph([("a", "z"), ("b", "y"), ("c", "x")])
+    places = ties.columns(made, [["a", "b", "c"], ["x", "y", "z"]])
+    left = sorted("abc", key=lambda n: places[n][1])
+    right = sorted("xyz", key=lambda n: places[n][1])
+    assert [made.has_edge(a, b) for a, b in zip(left, right, strict=True)] == [True] * 3
+
+
+def test_by_side_groups_every_node_of_the_sides_given():
+    made = ties.simple(ties.graph(ties.select(sources=["siberia"])))
+    groups = ties.by_side(made, [["japan"], ["white", "soviet"]])
+    sides = tables.keyed("actors")["side"]
+    assert {sides[n] for n in groups[0]} == {"japan"}
+    assert {sides[n] for n in groups[1]} == {"white", "soviet"}
+
+
+def test_unknown_actor_is_not_drawn():
+    with pytest.raises(KeyError):
+        ties.graph(pd.DataFrame([{"from_actor": "nobody", "to_actor": "japan"}]))
