@@ -307,6 +307,8 @@ def timeline(ax: Axes, rows: pd.DataFrame, *, wrap: int = 36, label: str = "titl
     ax.spines["bottom"].set_visible(False)
     ax.set_xticks([])
     ax.yaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True))
+    ax.spines["left"].set_bounds(first, last)
+    ax.set_yticks([year for year in ax.get_yticks() if first <= year <= last])
 
 
 def _spread_out(wanted: list[float], sizes: list[float]) -> list[float]:

@@ -25,6 +25,17 @@ class Shown:
         return self.html
 
 
+def glue(name: str, value) -> None:
+    """Keep ``value`` for prose, which prints it with ``{glue:text}`name` ``, as it reads.
+
+    myst_nb's own glue keeps what Python would print and later evaluates it, which turns the
+    quantity 1,580 into the pair (1, 580); here the words are kept.
+    """
+    import myst_nb
+
+    myst_nb.glue(name, str(value), display=False)
+
+
 def figures_folder():
     """Return the folder of the committed figures and their rows, made if it is missing."""
     folder = tables.root() / "figures"
@@ -44,7 +55,7 @@ def write_rows(name: str, rows: pd.DataFrame) -> str:
         if values.map(lambda value: isinstance(value, Quantity)).any():
             flat[f"{column}_low"] = values.map(lambda q: _end(q, "low"))
             flat[f"{column}_high"] = values.map(lambda q: _end(q, "high"))
-            flat[column] = values.map(lambda q: "" if q is None else str(q))
+            flat[column] = values.map(lambda q: str(q) if isinstance(q, Quantity) else "")
         else:
             flat[column] = values
     flat.to_csv(figures_folder() / f"{name}.csv", index=False, lineterminator="\n")
@@ -52,7 +63,7 @@ def write_rows(name: str, rows: pd.DataFrame) -> str:
 
 
 def _end(quantity: Quantity | None, which: str) -> str:
-    if quantity is None:
+    if not isinstance(quantity, Quantity):
         return ""
     value = float(getattr(quantity, which))
     return "" if value in (float("inf"), float("-inf")) else f"{value:.12g}"
@@ -79,8 +90,11 @@ def citation(locator: str, wording: str = "", voice: str = "") -> str:
 def _cell(value, column: str, row) -> tuple[str, str, str]:
     """Return a cell's text as HTML, its class, and its key for sorting."""
     if column == "locator":
-        shown = [citation(v, row.get("wording", "")) for v in value.split()]
-        return " ".join(shown), "", value
+        places = value.split()
+        # A row's words and voice belong to one line; beside several they would mislead.
+        words, voice = (row.get(c, "") if len(places) == 1 else "" for c in ("wording", "voice"))
+        name = tables.keyed("actors")["name"].get(voice, "")
+        return " ".join(citation(place, words, name) for place in places), "", value
     if isinstance(value, Quantity):
         return escape(str(value)), "number", _sort_key(value)
     if value is None or value is pd.NA or value != value:

@@ -58,7 +58,6 @@ def test_table_cites_every_line(folder, rows):
     assert [a["href"] for a in links] == [
         "../sources/siberia.html#L30", "../sources/siberia.html#L22", "../sources/siberia.html#L30",
     ]  # fmt: skip
-    assert links[0]["data-card-wording"] == "w 72,000"
 
 
 def test_table_prints_dates_in_words_and_sorts_by_edtf(folder, rows):
@@ -154,3 +153,27 @@ class TestSavedFigure:
     def test_bad_label_and_empty_alt_are_said_so(self, folder, label, alt):
         with charts.canvas(1) as (fig, _), pytest.raises(ValueError, match="figure"):
             charts.save(fig, label, pd.DataFrame(), alt=alt)
+
+
+def test_glue_keeps_the_words_of_a_quantity(monkeypatch):
+    """1,580 must not come out as the pair (1, 580)."""
+    import ast
+
+    import myst_nb
+
+    kept = {}
+    monkeypatch.setattr(myst_nb, "glue", lambda name, value, display: kept.update({name: value}))
+    display.glue("days", Quantity.from_claim(1580, 1580, "exact", "days"))
+    assert ast.literal_eval(repr(kept["days"])) == "1,580"
+
+
+def test_cards_of_several_lines_do_not_share_one_wording(folder, rows):
+    links = shown(rows).select("tbody a.cite-line")
+    assert [a.get("data-card-wording") for a in links] == ["w 72,000", None, None]
+
+
+def test_missing_quantities_are_blank_in_the_rows(folder, rows):
+    rows.loc["b", "figure"] = float("nan")
+    display.write_rows("tab-test", rows)
+    with open(folder / "tab-test.csv", encoding="utf-8", newline="") as file:
+        assert [row["figure"] for row in csv.DictReader(file)] == ["over 72,000", ""]
