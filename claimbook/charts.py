@@ -27,7 +27,12 @@ from claimbook.display import Shown, figures_folder, write_rows
 from claimbook.quantity import Quantity
 
 INK, PAPER, QUIET = "#010203", "#fdfeff", "#808285"
-_SWAPS = {INK: "currentColor", PAPER: "var(--pst-color-background, #fff)"}
+_SWAPS = {
+    INK: "currentColor",
+    PAPER: "var(--pst-color-background, #fff)",
+    # Text stays text, to be found and selected; Verdana is as wide, the rest are narrower.
+    "font-family: 'DejaVu Sans'": "font-family: 'DejaVu Sans', Verdana, sans-serif",
+}
 
 # Luminance near 0.18, so that each stands off white and off near-black by 3:1 or more (tested).
 # Marks differ too: colour is never the only carrier.
@@ -77,7 +82,7 @@ _STYLE = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "lines.linewidth": 2,
-    "svg.fonttype": "path",
+    "svg.fonttype": "none",
     "figure.dpi": 100,
     "axes.grid": False,
 }
@@ -131,14 +136,14 @@ def save(fig: Figure, label: str, rows: pd.DataFrame, *, alt: str) -> Shown:
 
 
 def _own(svg: str, label: str, alt: str) -> str:
-    """Return matplotlib's SVG fit to stand in a page: own ids, the page's inks, alt text."""
+    """Return matplotlib's SVG fit to stand in a page: own ids, its inks and fonts, alt text."""
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r'\bid="([^"]+)"', rf'id="{label}-\1"', svg)
     svg = re.sub(r'href="#([^"]+)"', rf'href="#{label}-\1"', svg)
     svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{label}-\1)", svg)
-    for ink, page in _SWAPS.items():
-        svg = svg.replace(ink, page)
+    for drawn, shown in _SWAPS.items():
+        svg = svg.replace(drawn, shown)
     svg = "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
     return svg.replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"', 1)
 
@@ -306,7 +311,7 @@ def timeline(ax: Axes, rows: pd.DataFrame, *, wrap: int = 36, label: str = "titl
     ax.set_xlim(-0.03, 1.6)
     ax.spines["bottom"].set_visible(False)
     ax.set_xticks([])
-    ax.yaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True))
+    ax.yaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     ax.spines["left"].set_bounds(first, last)
     ax.set_yticks([year for year in ax.get_yticks() if first <= year <= last])
 
