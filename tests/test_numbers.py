@@ -47,9 +47,7 @@ def orphans(text: str, page: str, known: set[str]) -> list[str]:
 
 def written(page: BeautifulSoup) -> str:
     """The words of a page that somebody typed: prose, headings and captions."""
-    captions = " ".join(
-        tag.get_text(" ") for tag in page.select("div.cell .caption-text, div.cell caption")
-    )
+    captions = " ".join(tag.get_text(" ") for tag in page.select("div.cell .caption-text"))
     article = page.select_one("article") or page
     for selector in TYPED:
         for tag in article.select(selector):

@@ -87,8 +87,9 @@ ROWS = {
     "relations": [{"relation": "commands"}, {"relation": "opposes"}],
     "sources": [
         {"source": "siberia", "file": "siberia.txt", "lines": 8, "text_lines": 6,
-         "published": "1898", "depends_on": "thread"},
-        {"source": "thread", "file": "thread.txt", "lines": 2, "text_lines": 2},
+         "numerals": 12, "published": "1898", "depends_on": "thread"},
+        {"source": "thread", "file": "thread.txt", "lines": 2, "text_lines": 2,
+         "numerals": 1},
     ],
     "ties": [
         {"tie": "siberia-brook-league", "from_actor": "ada-brook", "to_actor": "salt-league",
@@ -269,6 +270,7 @@ CHANGES = [
     ("sources", "siberia", {"sha256": "0" * 64}, [("data/sources.csv", 2, "sha256")]),
     ("sources", "siberia", {"lines": 9}, [("data/sources.csv", 2, "lines")]),
     ("sources", "thread", {"text_lines": 3}, [("data/sources.csv", 3, "text_lines")]),
+    ("sources", "thread", {"numerals": 2}, [("data/sources.csv", 3, "numerals")]),
     # Keys and lists.
     ("claims", "siberia-lamps", {"claim": "siberia-crews"}, [claims(LAMPS, "claim")]),
     ("claims", "siberia-lamps", {"claim": "Siberia Lamps"},
@@ -354,7 +356,10 @@ def test_a_digit_changed_in_a_seed_text_is_found_at_every_place_that_rests_on_it
 def test_a_year_in_a_decade_named_by_word_and_a_century_stand_on_the_line(book):
     book.texts["thread.txt"] += "In the twenties, late in the nineteenth century.\n"
     book.row("sources", "thread").update(
-        lines=3, text_lines=3, sha256=hashlib.sha256(book.texts["thread.txt"].encode()).hexdigest()
+        lines=3,
+        text_lines=3,
+        numerals=3,
+        sha256=hashlib.sha256(book.texts["thread.txt"].encode()).hexdigest(),
     )
     for key, date, wording in (
         ("thread-a", "182X", "In the twenties"),
