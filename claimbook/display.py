@@ -94,7 +94,8 @@ def _cell(value, column: str, row) -> tuple[str, str, str]:
         # A row's words and voice belong to one line; beside several they would mislead.
         words, voice = (row.get(c, "") if len(places) == 1 else "" for c in ("wording", "voice"))
         name = tables.keyed("actors")["name"].get(voice, "")
-        return " ".join(citation(place, words, name) for place in places), "", value
+        kind = "lines" if len(places) > 3 else ""
+        return " ".join(citation(place, words, name) for place in places), kind, value
     if isinstance(value, Quantity):
         return escape(str(value)), "number", _sort_key(value)
     if value is None or value is pd.NA or value != value:
