@@ -28,6 +28,7 @@ _EDTF_COLUMNS = {
     "events": ("date",),
     "actors": ("born", "died"),
     "ties": ("date",),
+    "outside": ("date",),
 }
 
 # Which bounds a hedge has, and how they must lie: DESIGN.md of the book, "A hedge is data".

@@ -27,6 +27,7 @@ from claimbook import tables
 print("printed:", tables.claim("siberia-troops-1918-10")["quantity"])
 ```
 """
+NOTE = "```{outside} siberia-army-losses\n```\n"
 TOC = """format: jb-book
 root: chapters/index
 chapters:
@@ -137,6 +138,20 @@ def test_changed_seed_reaches_the_source_page(small):
     assert "An altered line" in small.page("sources/siberia")
 
 
+def test_removed_outside_row_changes_the_page_that_shows_it_and_no_other(small):
+    small.edit("chapters/small.md", "# Small chapter", "# Small chapter\n\n" + NOTE)
+    assert small.build() == 0, small.output
+    shown, other = small.page("chapters/small"), small.page("chapters/index")
+    rows = (small.folder / "data" / "outside.csv").read_text(encoding="utf-8").splitlines(True)
+    bearing = [row for row in rows if ",siberia-army-losses," in row]
+    assert bearing and "Outside the five files, on “up to 3,000”" in shown
+    small.edit("data/outside.csv", bearing[0], "")
+    assert small.build() == 0, small.output
+    assert small.page("chapters/small") != shown
+    assert small.page("chapters/index") == other
+    small.edit("chapters/small.md", NOTE, "")
+
+
 def test_new_citation_shows_in_the_register(small):
     page = small.page("chapters/claims")
     entry = page[page.index('id="siberia-us-troops-1918-10"') :].split("</tr>")[0]
@@ -155,6 +170,7 @@ def test_new_citation_shows_in_the_register(small):
         ("{event}`no-such-event`", "no event 'no-such-event'"),
         ("{seed}`siberia:9999`", "no line 'siberia:9999'"),
         ("{seed}`nowhere:1`", "no line 'nowhere:1'"),
+        ("```{outside} no-such-claim\n```", "bears on no-such-claim"),
     ],
 )
 def test_dangling_target_fails_the_build(small, role, complaint):

@@ -10,6 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import HTML, pages
 
+from claimbook import tables
+
 WIDTHS = {"laptop": 1280, "phone": 375}
 
 
@@ -71,6 +73,26 @@ def test_nothing_is_asked_of_another_host(parsed):
             address = tag.get("src") or (tag.get("href") if tag.get("rel") != ["canonical"] else "")
             assert not re.match(r"(https?:)?//", address or ""), f"{path}: {address}"
     assert not list(HTML.rglob("*html-manager*")), "the stock widget manager is not wanted"
+
+
+def test_the_record_outside_is_folded_away_and_nowhere_else(parsed):
+    """What others say stands on its own page, or in a note that is closed and says what it is."""
+    names = [name for name in tables.load("outside")["who_says"].unique() if len(name) > 15]
+    assert len(names) > 20
+    notes = 0
+    for path, page in parsed.items():
+        if path.stem in ("outside-record", "bibliography", "methods"):
+            continue
+        for note in page.select("details.outside"):
+            notes += 1
+            assert not note.has_attr("open")
+            assert note.summary.get_text().startswith("Outside the five files, on ")
+        text = BeautifulSoup(str(page), "html.parser")
+        for note in text.select("details.outside"):
+            note.decompose()
+        words = text.get_text(" ")
+        assert not [n for n in names if n in words], path.relative_to(HTML)
+    assert notes >= 15
 
 
 def watched(chromium, width: int, scheme: str = "light"):

@@ -42,13 +42,16 @@ class Card:
     wording: str
     voice: str
     status: str = ""
+    correction: str = ""
 
     @classmethod
     def of(cls, row) -> Card:
         """Make the card of a row of claims, events, actors or ties."""
         source = tables.keyed("sources").loc[row["source"]]
         status = row.get("status", "")
-        return cls(row["locator"], source["file"], row["wording"], speaker(row), status)
+        words = row["wording"]
+        known = corrections(row["locator"], words)
+        return cls(row["locator"], source["file"], words, speaker(row), status, known)
 
     def attributes(self) -> dict[str, str]:
         """Return the card as ``data-`` attributes of a link."""
@@ -59,8 +62,19 @@ class Card:
             "wording": self.wording,
             "voice": self.voice,
             "status": "" if self.status == "asserted" else self.status,
+            "correction": self.correction,
         }
         return {f"data-card-{key}": value for key, value in fields.items() if value}
+
+
+def corrections(locator: str, wording: str) -> str:
+    """Return what is known to be wrong in a wording: "printed as …; known as …", or ""."""
+    known = tables.load("corrections")
+    known = known[(known["locator"] == locator) & known["as_printed"].map(wording.__contains__)]
+    return "; ".join(
+        f"printed as “{row.as_printed}”, known as {row.correct} ({row.confidence} confidence)"
+        for row in known.itertuples()
+    )
 
 
 def speaker(row) -> str:

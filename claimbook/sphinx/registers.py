@@ -34,7 +34,8 @@ class details(nodes.General, nodes.Element):
 
 
 def _visit_details(self, node: details) -> None:
-    self.body.append(f'<details class="rows"><summary>{escape(node["summary"])}</summary>')
+    kind = node.get("kind", "behind")
+    self.body.append(f'<details class="rows {kind}"><summary>{escape(node["summary"])}</summary>')
 
 
 def _depart_details(self, node: details) -> None:
@@ -149,7 +150,7 @@ class Register(SphinxDirective):
             section = nodes.section("", nodes.title(title, title), ids=[f"{name}-of-{group}"])
             rows = [kind.make(row) for _, row in frame.iterrows()]
             caption = f"{name.capitalize()}: {group.replace('-', ' ')}"
-            section += table(kind.head, rows, caption, "register")
+            section += table(kind.head, rows, caption, "register", "stacked")
             found.append(section)
         return found
 
@@ -190,7 +191,7 @@ class Dictionary(SphinxDirective):
             section += nodes.paragraph("", entry["description"])
             rows = [[nodes.literal("", f["name"]), *_field(f)] for f in entry["schema"]["fields"]]
             head = ["Column", "Type", "Rule", "Meaning"]
-            section += table(head, rows, f"Columns of {entry['path']}")
+            section += table(head, rows, f"Columns of {entry['path']}", "stacked")
             found.append(section)
         return found
 
@@ -230,7 +231,7 @@ class Relations(SphinxDirective):
             "Usual sign",
             "Ties",
         ]
-        return [table(head, rows, "The closed list of relations")]
+        return [table(head, rows, "The closed list of relations", "stacked")]
 
 
 class ResolveCitedOn(SphinxPostTransform):

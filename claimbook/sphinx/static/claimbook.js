@@ -45,6 +45,7 @@
     add("p", "card-wording", data.cardWording && `“${data.cardWording}”`);
     add("p", "card-voice", data.cardVoice);
     add("p", "card-status", data.cardStatus && `Status: ${data.cardStatus}`);
+    add("p", "card-correction", data.cardCorrection);
     add("p", "card-file", data.cardFile);
     card.hidden = false;
     link.setAttribute("aria-describedby", card.id);
