@@ -41,9 +41,9 @@ def summary(claim: str) -> str:
     row = tables.keyed(table or "claims").loc[key]
     said = figure_text(row) if not table else dates.human(row["date"])
     stands = _standing().loc[claim]
-    counts = {"agree": stands["agree"], "differ": stands["differ"]}
-    counts["overlap or meet it"] = stands["between"]
-    counts["cannot be compared"] = (rows["verdict"] == record.NOT_COMPARABLE).sum()
+    counts = {"agreeing": stands["agree"], "differing": stands["differ"]}
+    counts["overlapping or meeting it"] = stands["between"]
+    counts["not comparable"] = (rows["verdict"] == record.NOT_COMPARABLE).sum()
     told = ", ".join(f"{count} {how}" for how, count in counts.items() if count)
     return f"Outside the five files, on “{said}”: {told or 'searched, nothing seen'}"
 
@@ -81,7 +81,7 @@ class OutsideNote(SphinxDirective):
         body: list[nodes.Node] = []
         for claim in claims:
             if len(claims) > 1:
-                body.append(nodes.paragraph("", summary(claim)))
+                body.append(nodes.paragraph("", "", nodes.strong("", summary(claim))))
             items = (nodes.list_item("", nodes.paragraph("", text)) for text in entries(claim))
             body.append(nodes.bullet_list("", *items))
         uri = self.env.app.builder.get_relative_uri(self.env.docname, PAGE)
