@@ -6,12 +6,13 @@ object to; this renderer writes plain accessible tables instead.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
 
-from claimbook import dates, tables
+from claimbook import dates, record, tables
 from claimbook.quantity import Quantity
 
 
@@ -113,13 +114,21 @@ def _sort_key(quantity: Quantity) -> str:
 
 
 def table(
-    rows: pd.DataFrame, columns: dict[str, str], *, name: str, caption: str, note: str = ""
+    rows: pd.DataFrame,
+    columns: dict[str, str],
+    *,
+    name: str,
+    caption: str,
+    note: str = "",
+    outside: bool = False,
 ) -> Shown:
     """Return ``rows`` as a table and write them to ``figures/<name>.csv``.
 
     ``columns`` maps column names to printed headers, units included ("Soldiers"); the first is the
     row header. A column ``locator`` prints as citations, one ``date`` in words, a Quantity with
-    its hedge. ``caption`` says subject, period, unit and source; ``note`` stands below.
+    its hedge. ``caption`` says subject, period, unit and source; ``note`` stands below. With
+    ``outside``, rows whose index is a claim get what the record outside the five files says of it,
+    behind a switch that is off.
     Raises KeyError if a column is not in ``rows``.
     """
     shown = rows.copy()
@@ -133,17 +142,44 @@ def table(
         for column, title in columns.items()
     )
     body = "".join(
-        _row(row, columns, raw)
-        for (_, row), (_, raw) in zip(shown.iterrows(), rows.iterrows(), strict=True)
+        _row(row, columns, raw) + (_outside_row(key, len(columns)) if outside else "")
+        for (_, row), (key, raw) in zip(shown.iterrows(), rows.iterrows(), strict=True)
     )
+    switch = outside_switch(name) if outside else ""
     foot = f"{escape(note)} " if note else ""
     return Shown(
+        f'<div class="outside-scope">{switch}'
         f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
         f'<table class="claimbook-table" id="{name}">'
         f"<caption><span>{escape(caption)}</span></caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-        f'<p class="table-source">{foot}<a href="{address}" download>Rows as CSV</a></p>'
+        f'<p class="table-source">{foot}<a href="{address}" download>Rows as CSV</a></p></div>'
     )
+
+
+def outside_switch(name: str) -> str:
+    """Return the HTML of a switch, off, for the outside rows of the table or explorer ``name``."""
+    return (
+        f'<label class="outside-switch" for="{name}-outside">'
+        f'<input type="checkbox" id="{name}-outside" autocomplete="off"> '
+        "Add the record outside the five files</label>"
+    )
+
+
+def outside_list(claims: Iterable[str]) -> str:
+    """Return as HTML what the record outside says of each of ``claims`` on which it bears."""
+    return "".join(
+        f"<p>{escape(record.summary(claim))}</p><ul>"
+        + "".join(f"<li>{escape(entry)}</li>" for entry in record.entries(claim))
+        + "</ul>"
+        for claim in claims
+        if record.bears_on(claim)
+    )
+
+
+def _outside_row(claim: str, width: int) -> str:
+    said = outside_list([claim])
+    return f'<tr class="outside-row" hidden><td colspan="{width}">{said}</td></tr>' if said else ""
 
 
 def _is_number(value) -> bool:

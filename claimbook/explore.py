@@ -9,57 +9,77 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any
 
-from claimbook.display import Shown
+from claimbook.display import Shown, outside_list, outside_switch
 
 
-def choose(name: str, question: str, options: Mapping[str, Any], draw: Callable[[Any], Any]) -> Any:
+def choose(
+    name: str,
+    question: str,
+    options: Mapping[str, Any],
+    draw: Callable[[Any], Any],
+    *,
+    outside: Callable[[Any], Iterable[str]] | None = None,
+) -> Any:
     """Return an explorer that asks ``question`` and shows ``draw(value)`` for the chosen option.
 
     ``name`` is an HTML id that is the page's own; ``options`` maps what a reader chooses to what
-    ``draw`` gets; ``draw`` returns anything with HTML, such as a saved figure or a table. Returns
-    an ipywidgets box in a live notebook, HTML while a book is built ($CLAIMBOOK_STATIC is set).
-    Raises ValueError if there are fewer than two options or ``name`` is no id.
+    ``draw`` gets; ``draw`` returns anything with HTML, such as a saved figure or a table. With
+    ``outside``, which gives the claims that an option is about, a switch, off at first, adds what
+    the record outside the five files says of them. Returns an ipywidgets box in a live notebook,
+    HTML while a book is built ($CLAIMBOOK_STATIC is set). Raises ValueError if there are fewer
+    than two options or ``name`` is no id.
     """
     if len(options) < 2:
         raise ValueError(f"explorer '{name}': {len(options)} option; a choice needs two or more")
     if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
         raise ValueError(f"explorer '{name}': a name has small letters, digits and hyphens only")
+    added = {option: outside_list(outside(v)) if outside else "" for option, v in options.items()}
     if os.environ.get("CLAIMBOOK_STATIC"):
-        return _static(name, question, options, draw)
-    return _live(question, options, draw)
+        return _static(name, question, options, draw, added)
+    return _live(question, options, draw, added)
 
 
-def _static(name: str, question: str, options: Mapping[str, Any], draw: Callable) -> Shown:
+def _static(
+    name: str, question: str, options: Mapping[str, Any], draw: Callable, added: dict[str, str]
+) -> Shown:
     entries = "".join(
         f'<option value="{number}">{escape(option)}</option>'
         for number, option in enumerate(options)
     )
     states = "".join(
         f'<div class="explorer-state" data-state="{escape(option)}">'
-        f'<p class="explorer-name">{escape(option)}</p>{draw(value)._repr_html_()}</div>'
+        f'<p class="explorer-name">{escape(option)}</p>{draw(value)._repr_html_()}'
+        f'<div class="outside-row" hidden>{added[option]}</div></div>'
         for option, value in options.items()
     )
+    switch = outside_switch(name) if any(added.values()) else ""
     return Shown(
-        f'<div class="explorer" id="{name}"><div class="explorer-control">'
+        f'<div class="explorer outside-scope" id="{name}"><div class="explorer-control">'
         f'<label for="{name}-control">{escape(question)}</label>'
-        f'<select id="{name}-control">{entries}</select></div>{states}'
+        f'<select id="{name}-control">{entries}</select>{switch}</div>{states}'
         f'<div class="explorer-live" role="status"></div></div>'
     )
 
 
-def _live(question: str, options: Mapping[str, Any], draw: Callable):
+def _live(question: str, options: Mapping[str, Any], draw: Callable, added: dict[str, str]):
     import ipywidgets
     from IPython.display import display
 
-    control = ipywidgets.Dropdown(
-        options=list(options.items()),
-        description=question,
-        layout={"width": "max-content"},
-        style={"description_width": "initial"},
+    wide = {"layout": {"width": "max-content"}, "style": {"description_width": "initial"}}
+    control = ipywidgets.Dropdown(options=list(options), description=question, **wide)
+    switch = ipywidgets.Checkbox(
+        value=False, description="Add the record outside the five files", **wide
     )
-    shown = ipywidgets.interactive_output(lambda value: display(draw(value)), {"value": control})
-    return ipywidgets.VBox([control, shown])
+
+    def show(option, outside):
+        display(draw(options[option]))
+        if outside:
+            display(Shown(added[option]))
+
+    shown = ipywidgets.interactive_output(show, {"option": control, "outside": switch})
+    controls = [control, switch] if any(added.values()) else [control]
+    return ipywidgets.VBox([*controls, shown])

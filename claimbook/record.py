@@ -23,6 +23,7 @@ What "inside" is worth depends on the claim: a wide interval is easily right.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pandas as pd
 
@@ -131,6 +132,55 @@ def standing(rows: pd.DataFrame, least: str = "low") -> pd.DataFrame:
     made = counts.groupby(rows["claim"]).agg(how)
     made["standing"] = [_standing(row) for row in made.itertuples()]
     return made.drop(columns="words")
+
+
+@cache
+def _kept() -> tuple[pd.DataFrame, pd.DataFrame]:
+    rows = load()
+    return rows, standing(rows)
+
+
+def bears_on(claim: str) -> bool:
+    """Return whether a row bears on ``claim``, named as in outside.csv."""
+    return claim in _kept()[1].index
+
+
+def summary(claim: str) -> str:
+    """Return in one line what a row of the book says and how the outside record compares.
+
+    Raises KeyError if no outside row bears on ``claim``, named as in outside.csv.
+    """
+    rows, stands = _kept()
+    stands, rows = stands.loc[claim], rows[rows["claim"] == claim]
+    table, _, key = claim.rpartition("/")
+    row = tables.keyed(table or "claims").loc[key]
+    said = dates.human(_date(claim, row)) if table else str(row["quantity"] or row["value"])
+    counts = {
+        "agreeing": stands["agree"],
+        "differing": stands["differ"],
+        "overlapping or meeting it": stands["between"],
+        "not comparable": (rows["verdict"] == NOT_COMPARABLE).sum(),
+    }
+    told = ", ".join(f"{count} {how}" for how, count in counts.items() if count)
+    return f"Outside the five files, on “{said}”: {told or 'searched, nothing seen'}"
+
+
+def entries(claim: str) -> list[str]:
+    """Return what each outside row on ``claim`` says: figure, who says so, confidence, verdict.
+
+    The surest come first.
+    """
+    rows = _kept()[0]
+    rows = rows[rows["claim"] == claim]
+    order = rows["confidence"].map({name: n for n, name in enumerate(CONFIDENCES)}).fillna(-1)
+    said = []
+    for row in rows.assign(order=order).sort_values("order", ascending=False).itertuples():
+        if row.verdict == NOT_FOUND:
+            said.append(f"{row.subject}: searched, nothing seen")
+            continue
+        verdict = f"{row.verdict}: {row.why_not}" if row.why_not else row.verdict
+        said.append(f"“{row.figure_as_given}”, {row.who_says} ({row.confidence}); {verdict}")
+    return said
 
 
 def figures(text: str) -> set[float]:

@@ -27,7 +27,7 @@ from claimbook import tables
 print("printed:", tables.claim("siberia-troops-1918-10")["quantity"])
 ```
 """
-NOTE = "```{outside} siberia-army-losses\n```\n"
+NOTE = "```{outside} siberia-polish-orphans\n```\n"
 TOC = """format: jb-book
 root: chapters/index
 chapters:
@@ -143,8 +143,8 @@ def test_removed_outside_row_changes_the_page_that_shows_it_and_no_other(small):
     assert small.build() == 0, small.output
     shown, other = small.page("chapters/small"), small.page("chapters/index")
     rows = (small.folder / "data" / "outside.csv").read_text(encoding="utf-8").splitlines(True)
-    bearing = [row for row in rows if ",siberia-army-losses," in row]
-    assert bearing and "Outside the five files, on “up to 3,000”" in shown
+    bearing = [row for row in rows if ",siberia-polish-orphans," in row]
+    assert bearing and "Outside the five files, on" in shown
     small.edit("data/outside.csv", bearing[0], "")
     assert small.build() == 0, small.output
     assert small.page("chapters/small") != shown

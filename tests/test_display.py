@@ -80,6 +80,18 @@ def test_missing_column_is_an_error(folder, rows):
         display.table(rows, {"nothing": "Nothing"}, name="tab-test", caption="c")
 
 
+def test_outside_rows_are_added_hidden_below_their_claim(folder, rows):
+    rows.index = ["siberia-troops-1918-10", "no-outside-row"]
+    made = display.table(rows, HEADS, name="tab-test", caption="c", outside=True)
+    page = BeautifulSoup(made.html, "html.parser")
+    kinds = [row.get("class", [""])[0] for row in page.select("tbody tr")]
+    assert kinds == ["", "outside-row", ""]
+    row = page.select_one("tr.outside-row")
+    assert row.has_attr("hidden") and "Outside the five files" in row.get_text()
+    assert not page.select_one("input[type=checkbox]").has_attr("checked")
+    assert "outside-row" not in display.table(rows, HEADS, name="tab-test", caption="c").html
+
+
 class TestExplorer:
     options = {"First": 1, "Second": 2}  # noqa: RUF012
 
@@ -108,8 +120,23 @@ class TestExplorer:
         box = explore.choose("explorer-test", "Which?", self.options, draw)
         control = box.children[0]
         assert control.description == "Which?"
-        control.value = 2
+        control.value = "Second"
         assert drawn[-1] == 2
+
+    def test_outside_switch_is_there_only_if_asked_for_and_off(self, monkeypatch):
+        monkeypatch.setenv("CLAIMBOOK_STATIC", "1")
+        bare = explore.choose("explorer-test", "Which?", self.options, self.draw)
+        assert "checkbox" not in bare.html
+        made = explore.choose(
+            "explorer-test", "Which?", self.options, self.draw,
+            outside=lambda value: ["siberia-army-losses"] if value == 1 else [],
+        )  # fmt: skip
+        page = BeautifulSoup(made.html, "html.parser")
+        assert not page.select_one("input[type=checkbox]").has_attr("checked")
+        first, second = page.select(".outside-row")
+        assert first.has_attr("hidden") and second.has_attr("hidden")
+        assert "Outside the five files, on “up to 3,000”" in first.get_text()
+        assert not second.get_text()
 
     @pytest.mark.parametrize(("name", "options"), [("Bad Name", {"a": 1, "b": 2}), ("x", {"a": 1})])
     def test_bad_name_or_too_few_options_are_said_so(self, name, options):

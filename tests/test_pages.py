@@ -83,12 +83,13 @@ def test_the_record_outside_is_folded_away_and_nowhere_else(parsed):
     for path, page in parsed.items():
         if path.stem in ("outside-record", "bibliography", "methods"):
             continue
+        assert all(row.has_attr("hidden") for row in page.select(".outside-row"))
         for note in page.select("details.outside"):
             notes += 1
             assert not note.has_attr("open")
             assert note.summary.get_text().startswith("Outside the five files, on ")
         text = BeautifulSoup(str(page), "html.parser")
-        for note in text.select("details.outside"):
+        for note in text.select("details.outside, .outside-row"):
             note.decompose()
         words = text.get_text(" ")
         assert not [n for n in names if n in words], path.relative_to(HTML)
@@ -151,7 +152,7 @@ def test_there_is_an_explorer():
 def test_explorer_moves_by_keyboard_and_by_choice(chromium, name, box):
     page = watched(chromium, 1280)
     page.goto((HTML / name).as_uri())
-    control = page.locator(f"#{box} select, #{box} input").first
+    control = page.locator(f"#{box} select").first
     label = page.locator(f"#{box} label[for={control.get_attribute('id')}]")
     assert label.inner_text().strip()
 
@@ -224,4 +225,24 @@ def test_register_filters(chromium):
     before = rows.count()
     box.fill("strength asano")
     assert 0 < rows.count() < before
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "scope"),
+    [("intervention", "#tab-intervention-people"), ("prisoners", ".explorer .outside-row")],
+)
+def test_outside_switch_adds_and_removes(chromium, name, scope):
+    page = watched(chromium, 1280)
+    page.goto((HTML / "chapters" / f"{name}.html").as_uri())
+    around = page.locator(".outside-scope", has=page.locator(scope)).first
+    box = around.locator(".outside-switch input")
+    rows = around.locator(".outside-row:visible")
+    assert not box.is_checked() and rows.count() == 0
+    box.focus()
+    page.keyboard.press("Space")
+    assert rows.count() and "Outside the five files" in rows.first.inner_text()
+    page.keyboard.press("Space")
+    assert rows.count() == 0
+    assert not page.trouble
     page.context.close()

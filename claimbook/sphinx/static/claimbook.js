@@ -95,9 +95,14 @@
     for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
     header.setAttribute("aria-sort", down ? "descending" : "ascending");
     for (const body of table.tBodies) {
-      const rows = [...body.rows];
-      rows.sort((a, b) => compare(value(a, column), value(b, column)) * (down ? -1 : 1));
-      body.append(...rows);
+      // What the record outside says of a row goes along with it.
+      const groups = [];
+      for (const row of body.rows) {
+        if (row.classList.contains("outside-row")) groups.at(-1).push(row);
+        else groups.push([row]);
+      }
+      groups.sort(([a], [b]) => compare(value(a, column), value(b, column)) * (down ? -1 : 1));
+      body.append(...groups.flat());
     }
   };
 
@@ -141,7 +146,7 @@
 /* Explorers: one native control, one state shown. Without this script every state is shown. */
 (() => {
   const start = (explorer) => {
-    const control = explorer.querySelector("select, input");
+    const control = explorer.querySelector("select, input:not([type=checkbox])");
     const states = [...explorer.querySelectorAll(".explorer-state")];
     const live = explorer.querySelector(".explorer-live");
     const show = () => {
@@ -159,5 +164,20 @@
   };
   document.addEventListener("DOMContentLoaded", () =>
     document.querySelectorAll(".explorer").forEach(start),
+  );
+})();
+
+/* The record outside the five files: a switch, off at first, in tables and explorers that have it. */
+(() => {
+  const start = (box) => {
+    const scope = box.closest(".outside-scope");
+    const show = () => {
+      for (const row of scope.querySelectorAll(".outside-row")) row.hidden = !box.checked;
+    };
+    box.addEventListener("change", show);
+    show();
+  };
+  document.addEventListener("DOMContentLoaded", () =>
+    document.querySelectorAll(".outside-switch input").forEach(start),
   );
 })();
