@@ -31,7 +31,7 @@ _EDTF_COLUMNS = {
     "outside": ("date",),
 }
 
-# Which bounds a hedge has, and how they must lie: DESIGN.md of the book, "A hedge is data".
+# Which bounds a hedge has, and how they must lie.
 _BOUNDS = {
     "exact": ("low", "high"),
     "over": ("low",),
@@ -162,13 +162,17 @@ def _lists(book: Book) -> Iterator[Finding]:
 
 
 def _references(book: Book) -> Iterator[Finding]:
-    """Yield rows of unused.csv and coding.csv that name a row which is not there."""
+    """Yield rows of unused.csv, outside.csv and coding.csv that name a row which is not there."""
     for row in book.rows("unused", "reason", "row"):
         if row["row"]:
             name, _, key = row["row"].partition("/")
             yield from _reference(book, row, name, key, "table/key, such as claims/some-claim")
         elif row["reason"] == "repeats a row":
             yield row.finding("row", "an empty cell", "the row that it repeats", "name it")
+    for row in book.rows("outside", "claim"):
+        name, _, key = row["claim"].rpartition("/")
+        expected = "a claim, or events/… or actors/… with a key of that table"
+        yield from _reference(book, row, name or "claims", key, expected, "claim")
     for row in book.rows("coding", "table", "row", "settled", "differed"):
         if row["row"] and row["settled"] == "dropped":
             yield row.finding("row", f"“{row['row']}”", "nothing for a dropped row", "empty it")
@@ -183,10 +187,12 @@ def _references(book: Book) -> Iterator[Finding]:
                 yield row.finding("differed", message, expected, "correct the name")
 
 
-def _reference(book: Book, row: Row, name: str, key: str, expected: str) -> Iterator[Finding]:
+def _reference(
+    book: Book, row: Row, name: str, key: str, expected: str, column: str = "row"
+) -> Iterator[Finding]:
     if name not in book or key not in book[name].keys:
-        message = f"“{row['row']}”, which names no row"
-        yield row.finding("row", message, expected, "correct it, or add the row")
+        message = f"“{row[column]}”, which names no row"
+        yield row.finding(column, message, expected, "correct it, or add the row")
 
 
 def _edtf(book: Book) -> Iterator[Finding]:

@@ -78,6 +78,9 @@ ROWS = {
         {"event": "siberia-lamps-burned", "date": "1804-05", "source": "siberia", "line": 3,
          "wording": "In May 1804"},
     ],
+    "outside": [
+        {"record": "lamps-elsewhere", "claim": "siberia-share", "date": "1804"},
+    ],
     "positions": [
         {"disagreement": "ropes", "position": "many", "source": "siberia", "line": 7,
          "wording": "three and a half thousand", "claim": "siberia-ropes"},
@@ -125,7 +128,7 @@ class Book:
             with self.path(entry["path"]).open("w", encoding="utf-8", newline="") as file:
                 writer = csv.writer(file, lineterminator="\n")
                 writer.writerow(field["name"] for field in fields)
-                for row in self.rows[name]:
+                for row in self.rows.get(name, []):
                     writer.writerow(row.get(field["name"], filler(field)) for field in fields)
         for file, text in self.texts.items():
             (self.seeds / file).write_text(text, encoding="utf-8")
@@ -288,6 +291,9 @@ CHANGES = [
     ("sources", "siberia", {"depends_on": "threads"}, [("data/sources.csv", 2, "depends_on")]),
     ("sources", "thread", {"depends_on": "thread"}, [("data/sources.csv", 3, "depends_on")]),
     ("coding", "coding-1", {"row": "no-claim"}, [("data/coding.csv", 2, "row")]),
+    ("outside", "lamps-elsewhere", {"claim": "no-claim"}, [("data/outside.csv", 2, "claim")]),
+    ("outside", "lamps-elsewhere", {"claim": "events/none"}, [("data/outside.csv", 2, "claim")]),
+    ("outside", "lamps-elsewhere", {"date": "May 1804"}, [("data/outside.csv", 2, "date")]),
     ("coding", "coding-1", {"row": ""}, [("data/coding.csv", 2, "row")]),
     ("coding", "coding-1", {"differed": "unit;size"}, [("data/coding.csv", 2, "differed")]),
     ("coding", "coding-2", {"row": "siberia-brook-league"}, [("data/coding.csv", 3, "row")]),
