@@ -241,6 +241,13 @@ CHANGES = [
      [("data/corrections.csv", 2, "as_printed")]),
     ("corrections", "brooke", {"as_printed": "Ada Brooke was born in Vell. She kept some"},
      [("data/corrections.csv", 2, "as_printed")]),
+    # Fragments that stand there, whole and once, but have nine words.
+    ("events", "siberia-crews-led",
+     {"wording": "Ada Brook (1771-1840) led two pilot crews during 1806-7"},
+     [("data/events.csv", 3, "wording")]),
+    ("corrections", "brooke",
+     {"line": 2, "as_printed": "She kept about 40 ropes then, the League said."},
+     [("data/corrections.csv", 2, "as_printed")]),
     # Dates.
     ("claims", "siberia-lamps", {"date": "May 1804"}, [claims(LAMPS, "date")]),
     ("claims", "siberia-lamps", {"date": "1804-13"}, [claims(LAMPS, "date")]),
@@ -334,6 +341,11 @@ def test_one_changed_cell_is_found_where_it_is(book, table, key, cells, expected
         ("claims", "siberia-lamps", {"low": "2500.0", "hedge": "at_least"}),
         ("claims", "siberia-barrels", {"hedge": "up_to"}),
         ("events", "siberia-bad-barrels", {"date": "182X/.."}),
+        (
+            "events",
+            "siberia-crews-led",
+            {"wording": "Brook (1771-1840) led two pilot crews during 1806-7"},
+        ),
         ("events", "siberia-crews-led", {"date": "1807~"}),
         ("events", "siberia-lamps-burned", {"wording": "lamps burned there", "date": "1804-22"}),
         ("actors", "salt-league", {"wording": "Salt League kept", "born": "", "died": ""}),
