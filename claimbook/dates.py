@@ -4,7 +4,7 @@ EDTF is the Extended Date/Time Format of the Library of Congress, part of ISO 86
 book uses its levels 0 and 1 for the years 1 to 9999: "1922-10-25", "1918-10", "1943", seasons
 ("1942-21"), unspecified digits ("192X", "16XX", "1918-10-XX"), intervals ("1941/1945"), open
 ("1949/..") and unknown ("1949/") ends, and a qualifier behind a date: "~" about, "?" uncertain,
-"%" both.
+"%" both. Of level 2 it uses "[..1918-10]", one date in October 1918 or before: "by October 1918".
 
 Nothing is padded: a qualifier and an unknown end move no bound.  The `edtf` library reads the
 single dates; the ends of an interval are read one by one here, because the library sets an unknown
@@ -32,7 +32,10 @@ _QUALIFIERS = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
 # The library also accepts years of any length, significant digits and half-known days, some of
 # which it cannot then place: only this shape is passed on to it.
 _SHAPE = re.compile(r"\d\d(?:XX|\dX|\d\d)(?:-(?:\d\d|XX)(?:-(?:\d\d|XX))?)?")
-_EXPECTED = "an EDTF date such as 1922-10-25, 1918-10, 1942-21, 1943~, 192X, 1941/1945 or 1949/.."
+_EXPECTED = (
+    "an EDTF date such as 1922-10-25, 1918-10, 1942-21, 1943~, 192X, 1941/1945, 1949/.. or "
+    "[..1943-12]"
+)
 
 
 @dataclass(frozen=True)
@@ -55,12 +58,19 @@ class _Date:
 
 @dataclass(frozen=True)
 class _Parsed:
-    """A date or interval; a missing end is None, and "open" says that nothing ends there."""
+    """A date or interval; a missing end is None, and "open" says that nothing ends there.
+
+    "By" a date has an end alone and is no interval: one date that lies there or before.
+    """
 
     start: _Date | None
     end: _Date | None
     is_interval: bool = False
     is_open: bool = False
+
+    @property
+    def is_by(self) -> bool:
+        return self.start is None and not self.is_interval
 
 
 def is_valid(text: object) -> bool:
@@ -85,8 +95,11 @@ def bounds(text: str) -> tuple[date | None, date | None]:
 
 def precision(text: str) -> str:
     """What the date is known to: "day", "month", "season", "year", "decade", "century", or
-    "interval" for all with a slash.  "1918-XX", some month of 1918, is known to the year."""
+    "interval" for all with a slash, "by" for "[..1918-10]".  "1918-XX", some month of 1918, is
+    known to the year."""
     parsed = _parse(text)
+    if parsed.is_by:
+        return "by"
     return "interval" if parsed.is_interval else parsed.start.precision
 
 
@@ -98,6 +111,13 @@ def year_span(text: str) -> tuple[float, float]:
     first, last = bounds(text)
     start = -math.inf if first is None else _decimal_year(first, 0)
     return start, math.inf if last is None else _decimal_year(last, 1)
+
+
+def mark_at(text: str) -> float:
+    """Where a mark for the date stands on an axis of decimal years: at the start of the first
+    possible day, or, where that is not known or is open ("by", "until"), at the end of the last."""
+    start, end = year_span(text)
+    return end if start == -math.inf else start
 
 
 def duration_days(text: str, inclusive: bool = True) -> Quantity:
@@ -120,8 +140,12 @@ def duration_days(text: str, inclusive: bool = True) -> Quantity:
 
 def sort_key(text: str) -> tuple[float, float, str]:
     """Key that sorts by the first possible day, and there puts the longer before the shorter:
-    1918, January 1918, 1 January 1918.  A date without a beginning comes first."""
+    1918, January 1918, 1 January 1918.  A date without a beginning comes first; "by October 1918"
+    stands with October 1918."""
+    parsed = _parse(text)
     first, last = bounds(text)
+    if parsed.is_by:
+        first = parsed.end.first
     return (
         -math.inf if first is None else first.toordinal(),
         -math.inf if last is None else -last.toordinal(),
@@ -147,10 +171,12 @@ def overlaps(a: str, b: str) -> str:
 
 def human(text: str) -> str:
     """The date as a historian would write it: "25 October 1922", "spring 1942", "the 1920s",
-    "July to August 1938", "from 1949 on", "until 1922", "about 1943"."""
+    "July to August 1938", "from 1949 on", "until 1922", "by October 1918", "about 1943"."""
     parsed = _parse(text)
     ends = (parsed.start, parsed.end)
     start, end = (one and _QUALIFIERS[one.qualifier] + one.name for one in ends)
+    if parsed.is_by:
+        return f"by {end}"
     if start is None:
         return f"until {end}" if parsed.is_open else f"from an unknown date to {end}"
     if end is None:
@@ -167,6 +193,8 @@ def human(text: str) -> str:
 def _ranges(parsed: _Parsed) -> tuple[tuple[float, float], tuple[float, float]]:
     """Day numbers between which the date begins, and between which it ends."""
     start, end = parsed.start, parsed.end
+    if parsed.is_by:
+        return (-math.inf, end.range[1]), (-math.inf, end.range[1])
     # An open end lies at infinity; an unknown one anywhere beyond the end that is known.
     begins = start.range if start else (-math.inf, -math.inf if parsed.is_open else end.range[1])
     ends = end.range if end else (math.inf if parsed.is_open else start.range[0], math.inf)
@@ -177,6 +205,8 @@ def _ranges(parsed: _Parsed) -> tuple[tuple[float, float], tuple[float, float]]:
 def _parse(text: str) -> _Parsed:
     if not isinstance(text, str) or text.count("/") > 1:
         raise ValueError(f"date: found {text!r}; expected {_EXPECTED}")
+    if text.startswith("[..") and text.endswith("]"):
+        return _Parsed(None, _parse_single(text[3:-1], text))
     if "/" not in text:
         single = _parse_single(text, text)
         return _Parsed(single, single)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
 import pandas as pd
 
+from claimbook import dates
 from claimbook.quantity import Quantity, Reading
 
 _DTYPES = {"integer": "Int64", "number": "float64"}
@@ -111,6 +113,17 @@ def claim(name: str, *, reading: Reading | None = None) -> pd.Series:
     if reading:
         row["quantity"] = _quantity(row, reading)
     return row
+
+
+def in_order(rows: pd.DataFrame, column: str = "date") -> pd.DataFrame:
+    """Return ``rows`` in the order of their EDTF dates (``dates.sort_key``); those without last."""
+    keys = rows[column].map(lambda day: (1,) if not day else (0, *dates.sort_key(day)))
+    return rows.loc[keys.sort_values(kind="stable").index]
+
+
+def joined(locators: Iterable[str]) -> str:
+    """Return locators as one cell of a column ``locator``: each once, with spaces between."""
+    return " ".join(dict.fromkeys(" ".join(locators).split()))
 
 
 def _quantity(claim, reading: Reading | None) -> Quantity | None:

@@ -10,6 +10,8 @@ from pathlib import Path
 import jupytext
 import pandas as pd
 
+from claimbook import charts, display
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -21,7 +23,7 @@ class Drawn:
     label: str
     rows: pd.DataFrame
     alt: str
-    marks: dict[str, tuple[float, float]]
+    marks: dict[str, charts.Mark]
     overlaps: list[tuple[str, str]]
 
 
@@ -37,8 +39,6 @@ def run(name: str, folder: str) -> list[Drawn]:
     """Execute chapter ``name`` with its figures written to ``folder``; return what it drew."""
     import myst_nb
 
-    from claimbook import charts, display
-
     drawn: list[Drawn] = []
     save, place, glue = charts.save, display.figures_folder, myst_nb.glue
 
@@ -48,7 +48,7 @@ def run(name: str, folder: str) -> list[Drawn]:
         return shown
 
     charts.save = keep
-    charts.figures_folder = display.figures_folder = lambda: Path(folder)
+    display.figures_folder = lambda: Path(folder)
     myst_nb.glue = lambda *arguments, **options: None
     here = os.getcwd()
     os.chdir(ROOT / "chapters")
@@ -62,5 +62,5 @@ def run(name: str, folder: str) -> list[Drawn]:
         os.chdir(here)
         os.environ.pop("CLAIMBOOK_STATIC")
         charts.save, myst_nb.glue = save, glue
-        charts.figures_folder = display.figures_folder = place
+        display.figures_folder = place
     return drawn

@@ -16,7 +16,6 @@ from claimbook.quantity import Quantity
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.setattr(display, "figures_folder", lambda: tmp_path)
-    monkeypatch.setattr(charts, "figures_folder", lambda: tmp_path)
     return tmp_path
 
 
@@ -174,7 +173,7 @@ class TestSavedFigure:
     def test_open_interval_has_one_hollow_mark_and_an_arrow(self, folder):
         self.save()
         assert {k for k in self.marks if k.startswith(("low", "high"))} == {"low:one"}
-        assert self.marks["low:one"][0] == 5
+        assert self.marks["low:one"].x == 5
 
     @pytest.mark.parametrize(("label", "alt"), [("figure one", "x"), ("fig-test-two", " ")])
     def test_bad_label_and_empty_alt_are_said_so(self, folder, label, alt):

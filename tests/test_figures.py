@@ -6,11 +6,11 @@ import math
 import re
 
 import jupytext
+import pandas as pd
 import pytest
 
 import chapters
-from claimbook import charts
-from claimbook.quantity import Quantity
+from claimbook import charts, dates
 
 
 @pytest.fixture(scope="session")
@@ -50,34 +50,186 @@ def test_every_row_drawn_names_its_line(drawn):
         assert figure.rows["locator"].str.fullmatch(r"([a-z]+:\d+)( [a-z]+:\d+)*").all()
 
 
-def test_interval_marks_stand_where_the_rows_say(drawn):
-    """Every finite end of every drawn quantity is a mark, and every mark is such an end."""
+# What each kind of mark must show of its row; ``drawn`` says what can be read off a mark.
+KINDS = {"low", "high", "date", "cell", "bar", "unit", "mark", "dot", "node", "edge"}
+
+
+@pytest.fixture(scope="session")
+def written(folder, drawn) -> dict[str, pd.DataFrame]:
+    """The rows of each figure as its CSV has them, under the keys that its marks bear."""
+    made = {}
+    for figure in drawn:
+        rows = pd.read_csv(folder / f"{figure.label}.csv", dtype=str, keep_default_na=False)
+        assert len(rows) == len(figure.rows), figure.label
+        made[figure.label] = rows.set_index(figure.rows.index.map(str))
+    return made
+
+
+def marks_of(figure, *kinds: str) -> dict[tuple[str, ...], charts.Mark]:
+    """The marks of the kinds named, by the parts of their gid: kind, key and, if any, column."""
+    parted = {(*gid.partition(":")[::2],): mark for gid, mark in figure.marks.items()}
+    found = {}
+    for (kind, rest), mark in parted.items():
+        if kind in kinds:
+            key, _, column = rest.rpartition(":") if kind in COLUMNED else (rest, "", "")
+            found[kind, key, column] = mark
+    return found
+
+
+COLUMNED = {"cell", "bar", "unit", "mark", "dot"}
+
+
+def test_every_figure_can_be_read_back(drawn):
+    for figure in drawn:
+        kinds = {gid.partition(":")[0] for gid in figure.marks}
+        assert kinds, f"{figure.label}: no mark says which row it shows"
+        assert kinds <= KINDS, f"{figure.label}: no test reads {sorted(kinds - KINDS)}"
+
+
+def test_interval_marks_stand_where_the_rows_say(drawn, written):
+    """Every finite end of every quantity written is a mark, and every mark is such an end."""
     checked = 0
     for figure in drawn:
-        marks = {gid: at for gid, at in figure.marks.items() if gid.startswith(("low:", "high:"))}
+        marks = marks_of(figure, "low", "high")
         if not marks:
             continue
-        wanted = {}
-        for key, row in figure.rows.iterrows():
-            (quantity,) = [value for value in row if isinstance(value, Quantity)]
-            for end in ("low", "high"):
-                value = float(getattr(quantity, end))
-                if math.isfinite(value):
-                    wanted[f"{end}:{key}"] = value
+        rows = written[figure.label]
+        (column,) = [name[:-4] for name in rows if name.endswith("_low")]
+        wanted = {
+            (end, key, ""): float(row[f"{column}_{end}"])
+            for key, row in rows.iterrows()
+            for end in ("low", "high")
+            if row[f"{column}_{end}"]
+        }
         assert set(marks) == set(wanted), figure.label
         for gid, value in wanted.items():
-            assert any(math.isclose(at, value) for at in marks[gid]), (figure.label, gid)
+            places = (marks[gid].x, marks[gid].y)
+            assert any(math.isclose(at, value) for at in places), (figure.label, gid)
+            quantity = figure.rows.set_axis(rows.index)[column][gid[1]]
+            closed = quantity.low_closed if gid[0] == "low" else quantity.high_closed
+            assert marks[gid].is_filled == closed, (figure.label, gid)
             checked += 1
     assert checked
 
 
-def test_network_nodes_and_lines_are_those_of_the_rows(drawn):
+def test_dates_stand_where_the_rows_say(drawn, written):
+    checked = 0
+    for figure in drawn:
+        marks = marks_of(figure, "date")
+        if not marks:
+            continue
+        days = written[figure.label]["date"]
+        assert {key for _, key, _ in marks} == set(days.index[days != ""]), figure.label
+        for (_, key, _), mark in marks.items():
+            at = dates.mark_at(days[key])
+            assert math.isclose(mark.x, at) or math.isclose(mark.y, at), (figure.label, key)
+            checked += 1
+    assert checked
+
+
+@pytest.mark.parametrize("kind", ["bar", "dot", "cell"])
+def test_numbers_drawn_are_the_numbers_written(drawn, written, kind):
+    """A bar is as long, a dot stands where, and a cell prints what its row and column say."""
+    checked = 0
+    for figure in drawn:
+        marks, rows = marks_of(figure, kind), written[figure.label]
+        for column in {column for *_, column in marks}:
+            there = {key for _, key, own in marks if own == column}
+            missing = set(rows.index[rows[column] != ""]) - there
+            # What is read as exact stands beside the hedges of the figure, and has no bar.
+            assert all(rows.loc[key].get("hedge") == "exact" for key in missing), figure.label
+        for (_, key, column), mark in marks.items():
+            value = rows.loc[key, column]
+            if kind == "cell":
+                assert mark.text == value, (figure.label, key)
+            else:
+                length = abs(mark.length) if kind == "bar" else mark.x
+                assert math.isclose(length, float(value)), (figure.label, key, column)
+            checked += 1
+    assert checked
+
+
+def test_cells_stand_in_the_row_and_column_of_their_row(drawn, written):
+    """Labels go with the values of one column downwards and of another across, one to one."""
+    checked = 0
+    for figure in drawn:
+        marks, rows = marks_of(figure, "cell"), written[figure.label]
+        if not marks:
+            continue
+        down, across = (
+            [
+                column
+                for column in rows
+                if _one_to_one(
+                    rows[column], {key: getattr(m, side) for (_, key, _), m in marks.items()}
+                )
+            ]
+            for side in ("down", "across")
+        )
+        assert down and across and (set(down) - set(across) or len(down) > 1), figure.label
+        checked += 1
+    assert checked
+
+
+def _one_to_one(values: pd.Series, labels: dict[str, str]) -> bool:
+    pairs = {(values[key], label) for key, label in labels.items()}
+    ones, others = (set(end) for end in zip(*pairs, strict=True))
+    return len(pairs) == len(ones) == len(others) > 1 and "" not in others
+
+
+def test_squares_are_one_a_row_and_filled_where_the_row_is_hard(drawn, written):
+    checked = 0
+    for figure in drawn:
+        marks = marks_of(figure, "unit")
+        if not marks:
+            continue
+        rows = written[figure.label]
+        assert {key for _, key, _ in marks} == set(rows.index), figure.label
+        assert len({(mark.x, mark.y) for mark in marks.values()}) == len(rows), "one on another"
+        bands = {}
+        for (_, key, column), mark in marks.items():
+            value = rows.loc[key, column]
+            if column == "weight":
+                assert mark.is_filled == (value == "hard"), (figure.label, key)
+            else:
+                assert bands.setdefault(value, mark.down) == mark.down != "", (figure.label, key)
+            checked += 1
+        assert len(set(bands.values())) == len(bands), figure.label
+    assert checked
+
+
+def test_marks_stand_in_the_columns_that_their_rows_fill(drawn, written):
+    checked = 0
+    for figure in drawn:
+        marks = marks_of(figure, "mark")
+        if not marks:
+            continue
+        rows = written[figure.label]
+        columns = sorted({column for *_, column in marks})
+        filled = {("mark", key, name) for key in rows.index for name in columns if rows[name][key]}
+        assert set(marks) == filled, figure.label
+        heads = {
+            name: {mark.across for (*_, own), mark in marks.items() if own == name}
+            for name in columns
+        }
+        assert all(len(head) == 1 and head != {""} for head in heads.values()), heads
+        assert len(set(map(frozenset, heads.values()))) == len(columns), heads
+        heights = {
+            key: {mark.y for (_, own, _), mark in marks.items() if own == key} for key in rows.index
+        }
+        assert all(len(height) <= 1 for height in heights.values()), figure.label
+        checked += 1
+    assert checked
+
+
+def test_network_nodes_and_lines_are_those_of_the_rows(drawn, written):
     checked = 0
     for figure in drawn:
         nodes = {gid[5:] for gid in figure.marks if gid.startswith("node:")}
-        if not nodes or "from_actor" not in figure.rows:
+        if not nodes:
             continue
-        rows = figure.rows[figure.rows["from_actor"] != figure.rows["to_actor"]]
+        rows = written[figure.label]
+        rows = rows[rows["from_actor"] != rows["to_actor"]]
         edges = {tuple(gid.split(":")[1:]) for gid in figure.marks if gid.startswith("edge:")}
         assert edges == set(zip(rows["from_actor"], rows["to_actor"], strict=True)), figure.label
         assert nodes >= {end for edge in edges for end in edge}

@@ -1,0 +1,60 @@
+"""The book's drawings, in one style, each saved with the rows that it draws.
+
+Every mark bears as its gid the row that it shows, so that a test can read back from the drawn axes
+what a reader sees and hold it against ``figures/<label>.csv`` (see ``drawn``).
+"""
+
+from claimbook.charts.counts import bars, matrix, opposed, presence, squares
+from claimbook.charts.intervals import interval, intervals, over_time
+from claimbook.charts.networks import network, sign_key
+from claimbook.charts.style import (
+    CONFIDENCE,
+    INK,
+    LINE,
+    PAPER,
+    QUIET,
+    SIDES,
+    SIGN_WORDS,
+    SIGNS,
+    SOURCES,
+    WIDE,
+    WIDTH,
+    Mark,
+    canvas,
+    drawn,
+    overlapping,
+    save,
+)
+from claimbook.charts.times import lanes, span, timeline
+
+__all__ = [
+    "CONFIDENCE",
+    "INK",
+    "LINE",
+    "PAPER",
+    "QUIET",
+    "SIDES",
+    "SIGNS",
+    "SIGN_WORDS",
+    "SOURCES",
+    "WIDE",
+    "WIDTH",
+    "Mark",
+    "bars",
+    "canvas",
+    "drawn",
+    "interval",
+    "intervals",
+    "lanes",
+    "matrix",
+    "network",
+    "opposed",
+    "over_time",
+    "overlapping",
+    "presence",
+    "save",
+    "sign_key",
+    "span",
+    "squares",
+    "timeline",
+]

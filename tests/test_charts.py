@@ -1,0 +1,164 @@
+"""The drawings put each row where it says: read back from small figures made here."""
+
+from __future__ import annotations
+
+import math
+
+import networkx as nx
+import pandas as pd
+import pytest
+from matplotlib.colors import to_hex
+
+from claimbook import charts
+
+
+@pytest.fixture
+def ax():
+    with charts.canvas(3) as (_, ax):
+        yield ax
+
+
+def read(ax) -> dict[str, charts.Mark]:
+    return charts.drawn(ax.figure)
+
+
+def test_matrix_cells_stand_under_their_labels(ax):
+    rows = pd.DataFrame(
+        {"file": ["b", "a"], "topic": ["war", "peace"], "n": [7, 1]}, index=["one", "two"]
+    )
+    charts.matrix(
+        ax,
+        rows,
+        down={"a": "File A", "b": "File B"},
+        across={"peace": "In peace", "war": "In\nwar"},
+        keys=("file", "topic"),
+        number="n",
+    )
+    marks = read(ax)
+    assert {gid: (m.text, m.down, m.across) for gid, m in marks.items()} == {
+        "cell:one:n": ("7", "File B", "In war"),
+        "cell:two:n": ("1", "File A", "In peace"),
+    }
+    assert [text.get_text() for text in ax.texts].count("none") == 2
+    shades = {patch.get_y(): patch.get_alpha() for patch in ax.patches}
+    assert shades[-1.46] > shades[-0.46], "the larger number has the stronger shade"
+
+
+def test_half_a_matrix_leaves_the_other_half_blank(ax):
+    rows = pd.DataFrame({"down": ["b"], "across": ["a"], "n": [3], "says": ["3\n(1)"]})
+    names = {"a": "A", "b": "B"}
+    charts.matrix(
+        ax, rows, down=names, across=names, keys=("down", "across"), number="n", text="says",
+        half=True,
+    )  # fmt: skip
+    assert read(ax)["cell:0:says"].text == "3\n(1)"
+    blank = {t.get_position() for t in ax.texts if t.get_text() == "none"}
+    assert blank == {(0, 0), (1, -1)}, "of four cells one has a row and one is left blank"
+
+
+def test_bars_are_as_long_as_their_numbers(ax):
+    rows = pd.DataFrame({"label": ["x", "y"], "hostile": [4, 0], "friendly": [1, 1200]})
+    charts.opposed(ax, rows)
+    marks = read(ax)
+    assert marks["bar:0:hostile"].length == -4 and marks["bar:1:hostile"].length == 0
+    assert marks["bar:1:friendly"].length == 1200
+    assert marks["bar:0:friendly"].y > marks["bar:1:friendly"].y
+    words = [text.get_text() for text in ax.texts]
+    assert {"4", "0", "1,200", "hostile", "friendly", "x", "y"} <= set(words)
+
+
+def test_squares_fill_what_is_hard_and_keep_to_their_block(ax):
+    rows = pd.DataFrame(
+        {"topic": list("aab"), "kind": list("xyx"), "weight": ["hard", "soft", "hard"]}
+    )
+    charts.squares(
+        ax, rows, down={"a": "A", "b": "B"}, by="topic", kind="kind",
+        blocks={"x": ("X", 2), "y": ("Y", 3)},
+    )  # fmt: skip
+    one, two, three = (read(ax)[f"unit:{key}:weight"] for key in range(3))
+    assert (one.is_filled, two.is_filled, three.is_filled) == (True, False, True)
+    assert one.y == two.y > three.y and one.x == three.x < two.x
+    assert two.x - one.x > 2, "the second block begins behind the first"
+
+
+def test_presence_marks_hollow_and_denied(ax):
+    rows = pd.DataFrame(
+        {
+            "text": ["first", "second"],
+            "group": [1, 2],
+            "source": ["siberia", "thread"],
+            "1938": ["dated", ""],
+            "1945": ["undated", "denied"],
+        },
+        index=["p", "q"],
+    )
+    charts.presence(ax, rows, {"1938": "In 1938", "1945": "In 1945"}, group="group")
+    marks = read(ax)
+    assert set(marks) == {"mark:p:1938", "mark:p:1945", "mark:q:1945"}
+    assert marks["mark:p:1938"].is_filled and not marks["mark:p:1945"].is_filled
+    assert [marks[f"mark:p:{year}"].across for year in (1938, 1945)] == ["In 1938", "In 1945"]
+    shapes = {line.get_gid(): line.get_marker() for line in ax.lines}
+    assert shapes["mark:p:1938"] == charts.SOURCES["siberia"][1] and shapes["mark:q:1945"] == "x"
+
+
+@pytest.mark.parametrize(
+    ("date", "at", "ends", "arrow"),
+    [
+        ("1941/1943", 1941, [(1941, 1944), (1942, 1943)], False),
+        ("1941", 1941, [(1941, 1942)], False),
+        ("1943/..", 1943, [(1943, 1946)], True),
+        ("[..1943]", 1944, [(1944, 1944)], False),
+    ],
+)
+def test_spans_are_pale_where_a_date_leaves_it_open(ax, date, at, ends, arrow):
+    row = pd.Series({"date": date, "source": "kirichenko"})
+    charts.span(ax, 0, row, key="k", last=1946)
+    assert read(ax)["date:k"].x == at
+    bars = [tuple(map(float, line.get_xdata())) for line in ax.lines if len(line.get_xdata()) == 2]
+    assert bars == ends
+    assert any(line.get_marker() == ">" for line in ax.lines) == arrow
+
+
+def test_lanes_write_undated_rows_without_a_bar(ax):
+    rows = pd.DataFrame(
+        {"side": ["Japan", "Japan"], "text": ["with", "without"], "date": ["1941", ""],
+         "source": "siberia"}
+    )  # fmt: skip
+    charts.lanes(ax, rows, 1940, 1946, group="side", text="text")
+    assert set(read(ax)) == {"date:0"}
+    assert [text.get_text() for text in ax.texts] == ["Japan", "with", "without"]
+
+
+def test_a_date_known_only_by_its_end_stands_there(ax):
+    rows = pd.DataFrame({"date": ["1943", "[..1943-12]"], "title": ["a", "b"], "source": "thread"})
+    charts.timeline(ax, rows)
+    marks = read(ax)
+    assert marks["date:0"].y == 1943 and marks["date:1"].y == 1944
+
+
+def test_lines_with_words_have_the_colour_of_their_source():
+    made = nx.DiGraph()
+    for node in "ab":
+        made.add_node(node, name=node.upper(), side="japan")
+    made.add_edge("a", "b", sign=1)
+    lines = pd.DataFrame(
+        {"from_actor": ["a"], "to_actor": ["b"], "words": ["commands"], "source": ["thread"],
+         "is_dated": [False]}
+    )  # fmt: skip
+    with charts.canvas(3, axes=False) as (fig, ax):
+        charts.network(ax, made, {"a": (0, 0.2), "b": (1, 0.8)}, lines=lines)
+        assert set(charts.drawn(fig)) == {"node:a", "node:b", "edge:a:b"}
+        (arrow,) = (patch for patch in ax.patches if patch.get_gid())
+        assert to_hex(arrow.get_edgecolor()) == charts.SOURCES["thread"][0]
+        assert arrow.get_linestyle() != "solid"
+        (words,) = (text for text in ax.texts if text.get_text() == "commands")
+        assert math.isclose(words.get_position()[0], 0.5) and math.isclose(
+            words.get_position()[1], 0.5
+        )
+
+
+def test_two_marks_with_one_gid_are_an_error(ax):
+    ax.plot(0, 0, gid="dot:a:x")
+    ax.plot(1, 1, gid="dot:a:x")
+    with pytest.raises(ValueError, match="dot:a:x"):
+        charts.drawn(ax.figure)
