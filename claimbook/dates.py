@@ -115,9 +115,14 @@ def year_span(text: str) -> tuple[float, float]:
 
 def mark_at(text: str) -> float:
     """Where a mark for the date stands on an axis of decimal years: at the start of the first
-    possible day, or, where that is not known or is open ("by", "until"), at the end of the last."""
-    start, end = year_span(text)
+    possible day, of "by" a date at the start of that date, of what has no beginning at its end."""
+    start, end = year_span(named(text))
     return end if start == -math.inf else start
+
+
+def named(text: str) -> str:
+    """The date that a "by" names, such as "1918-10" of "[..1918-10]"; any other as it is."""
+    return text[3:-1] if _parse(text).is_by else text
 
 
 def duration_days(text: str, inclusive: bool = True) -> Quantity:
@@ -171,12 +176,15 @@ def overlaps(a: str, b: str) -> str:
 
 def human(text: str) -> str:
     """The date as a historian would write it: "25 October 1922", "spring 1942", "the 1920s",
-    "July to August 1938", "from 1949 on", "until 1922", "by October 1918", "about 1943"."""
+    "July to August 1938", "from 1949 on", "until 1922", "by October 1918", "in 1943 or before",
+    "about 1943"."""
     parsed = _parse(text)
     ends = (parsed.start, parsed.end)
     start, end = (one and _QUALIFIERS[one.qualifier] + one.name for one in ends)
     if parsed.is_by:
-        return f"by {end}"
+        # "By 1943" would be taken for the time before it.
+        is_short = parsed.end.precision in ("day", "month", "season")
+        return f"by {end}" if is_short else f"in {end} or before"
     if start is None:
         return f"until {end}" if parsed.is_open else f"from an unknown date to {end}"
     if end is None:

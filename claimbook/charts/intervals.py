@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 
 from claimbook import dates
 from claimbook.charts.style import CONFIDENCE, PAPER, SOURCES
+from claimbook.charts.times import back
 from claimbook.quantity import Quantity
 
 _MARKS = SOURCES | CONFIDENCE
@@ -115,14 +116,14 @@ def over_time(
     """Draw rows as vertical intervals at their dates, each with its label beside it.
 
     ``rows`` has a Quantity, an EDTF date, a label and a source a row. A thin line through each
-    finite end is as long as the date is vague (a month, a year); "by" a date stands at its end,
-    with an arrow back. ``unit`` names the axis.
+    finite end is as long as the date is vague (a month, a year); "by" a date has an arrow
+    back. ``unit`` names the axis.
     """
     for key, row in rows.iterrows():
         tone, marker = SOURCES[row["source"]]
-        start, end = dates.year_span(row["date"])
+        start, end = dates.year_span(dates.named(row["date"]))
         is_by = dates.precision(row["date"]) == "by"
-        at = end if is_by else (start + end) / 2
+        at = start if is_by else (start + end) / 2
         interval(
             ax,
             at,
@@ -133,11 +134,9 @@ def over_time(
             vertical=True,
         )
         level = next(float(v) for v in (row[quantity].low, row[quantity].high) if math.isfinite(v))
+        ax.plot([start, end], [level, level], color=tone, linewidth=1, zorder=1)
         if is_by:
-            back = {"arrowstyle": "<-", "color": tone, "lw": 1}
-            ax.annotate("", (at, level), (-18, 0), textcoords="offset points", arrowprops=back)
-        else:
-            ax.plot([start, end], [level, level], color=tone, linewidth=1, zorder=1)
+            back(ax, start, level, tone)
         # Below an arrow that points up, above a mark that may stand near the axis.
         is_open = row[quantity].high == math.inf
         ax.annotate(

@@ -59,7 +59,8 @@ def span(ax: Axes, at: float, row: pd.Series, *, key: str, last: float, width: f
     """Draw the date of ``row`` as a bar at height ``at``: pale where it may, full where it must be.
 
     ``row`` has an EDTF date and a source. A mark (``date:<key>``) stands where ``dates.mark_at``
-    says; what goes on beyond ``last`` (a decimal year) ends in an arrow there.
+    says; what goes on beyond ``last`` (a decimal year) ends in an arrow there, and "by" a date
+    has an arrow back.
     """
     tone, marker = SOURCES[row["source"]]
     start, end = dates.mark_at(row["date"]), dates.year_span(row["date"])[1]
@@ -70,6 +71,14 @@ def span(ax: Axes, at: float, row: pd.Series, *, key: str, last: float, width: f
     ax.plot(start, at, marker, color=tone, clip_on=False, gid=f"date:{key}")
     if end > last:
         ax.plot(last, at, ">", color=tone, clip_on=False)
+    if dates.precision(row["date"]) == "by":
+        back(ax, start, at, tone)
+
+
+def back(ax: Axes, x: float, y: float, color: str) -> None:
+    """Draw the arrow that says "or before" from a mark to the left."""
+    style = {"arrowstyle": "<-", "color": color, "lw": 1}
+    ax.annotate("", (x, y), (-18, 0), textcoords="offset points", arrowprops=style)
 
 
 def _sure_part(date: str) -> tuple[float, float] | None:
