@@ -143,6 +143,13 @@ def duration_days(text: str, inclusive: bool = True) -> Quantity:
     return Quantity(max(shortest, 0) + extra, longest + extra, unit="days")
 
 
+def days_between(earlier: str, later: str) -> Quantity:
+    """Days from one date to another that is not before it, as an interval as wide as the two are
+    vague; after "by" a date without upper end.  Neither may have a slash."""
+    days = duration_days(f"{named(earlier)}/{later}", inclusive=False)
+    return Quantity(days.low, math.inf, unit=days.unit) if _parse(earlier).is_by else days
+
+
 def sort_key(text: str) -> tuple[float, float, str]:
     """Key that sorts by the first possible day, and there puts the longer before the shorter:
     1918, January 1918, 1 January 1918.  A date without a beginning comes first; "by October 1918"

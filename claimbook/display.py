@@ -70,10 +70,29 @@ def _end(quantity: Quantity | None, which: str) -> str:
     return "" if value in (float("inf"), float("-inf")) else f"{value:.12g}"
 
 
+def slips(locator: str, wording: str | None = None) -> pd.DataFrame:
+    """Return the rows of corrections.csv on a line whose printed form stands in ``wording``.
+
+    Without ``wording`` all of the line. Added are ``printed`` ("printed as …"), ``aside``, which
+    stands behind a citation and says what to read instead if that is short, and ``long``, which
+    says it in any case, and how surely.
+    """
+    known = tables.keyed("corrections")
+    known = known[known["locator"] == locator]
+    if wording is not None:
+        known = known[known["as_printed"].map(wording.__contains__).astype(bool)]
+    printed = "printed as “" + known["as_printed"] + "”"
+    right = printed + "; read " + known["correct"]
+    aside = right.where(known["correct"].str.len() <= 40, printed)
+    long = right + " (" + known["confidence"] + " confidence)"
+    return known.assign(printed=printed, aside=aside, long=long)
+
+
 def citation(locator: str, wording: str = "", voice: str = "") -> str:
     """Return the HTML of a citation such as ``[siberia:30]``, linked to its line, with its card.
 
-    ``locator`` is SOURCE:LINE; ``wording`` and ``voice`` (a name) are shown on the card.
+    ``locator`` is SOURCE:LINE; ``wording`` and ``voice`` (a name) are shown on the card. Where the
+    wording holds a known slip, what is printed stands behind the citation.
     """
     source, line = locator.split(":")
     row = tables.keyed("sources").loc[source]
@@ -81,11 +100,14 @@ def citation(locator: str, wording: str = "", voice: str = "") -> str:
         "file": f"{row['file']}, line {line}",
         "wording": wording,
         "voice": voice or row["voice"],
+        "correction": "; ".join(slips(locator, wording)["long"]),
     }
     data = "".join(f' data-card-{k}="{escape(v)}"' for k, v in card.items() if v)
-    return (
+    link = (
         f'<a class="cite cite-line" href="../sources/{source}.html#L{line}"{data}>[{locator}]</a>'
     )
+    aside = "; ".join(slips(locator, wording)["aside"])
+    return link + (f' <span class="printed-as">({escape(aside)})</span>' if aside else "")
 
 
 def _cell(value, column: str, row) -> tuple[str, str, str]:

@@ -170,6 +170,7 @@ def test_new_citation_shows_in_the_register(small):
         ("{event}`no-such-event`", "no event 'no-such-event'"),
         ("{seed}`siberia:9999`", "no line 'siberia:9999'"),
         ("{seed}`nowhere:1`", "no line 'nowhere:1'"),
+        ("{printed}`no-such-slip`", "no correction 'no-such-slip'"),
         ("```{outside} no-such-claim\n```", "bears on no-such-claim"),
     ],
 )
@@ -190,3 +191,15 @@ def test_chapter_that_raises_fails_the_build(small):
     small.edit("chapters/small.md", "print(", "raise ValueError('broken on purpose')\nprint(")
     assert small.build() != 0
     assert "broken on purpose" in small.output
+
+
+def test_chapter_that_raises_among_many_says_why(small):
+    """With more pages than five Sphinx reads in parallel, and by itself gives only the page."""
+    for number in range(6):
+        (small.folder / "chapters" / f"extra-{number}.md").write_text(f"# Extra {number}\n")
+    listed = "".join(f"  - file: chapters/extra-{number}\n" for number in range(6))
+    (small.folder / "_toc.yml").write_text(TOC + listed, encoding="utf-8")
+    small.edit("chapters/small.md", "broken on purpose", "broken once more")
+    assert small.build() != 0
+    assert "parallel" in small.output, "the build was not a parallel one"
+    assert "a cell failed" in small.output and "broken once more" in small.output

@@ -23,7 +23,8 @@ ALLOWED = {("tweak", "256"): "part of the name of a digest, SHA-256"}
 # Pages that a directive makes from the tables, counts in their headings included.
 GENERATED = {"actors", "bibliography", "claims", "data-dictionary", "events", "ties"}
 NUMBER = re.compile(r"(?<![\w.])\d[\d,.]*\d|(?<![\w.])\d")
-TYPED = ["a.cite", "a[href*=bibliography]", ".pasted-text", "div.cell", "code", "pre",
+TYPED = ["a.cite", ".printed-as", "a[href*=bibliography]", ".pasted-text", "div.cell", "code",
+         "pre",
          ".headerlink", "details.rows", "nav", ".caption-number", ".cite-this", "table",
          "script", "style"]  # fmt: skip
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from urllib.parse import unquote, urldefrag
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from conftest import HTML, pages
@@ -53,6 +54,35 @@ def test_tables_have_headers_that_say_something(parsed):
             assert cell.get_text(strip=True), f"{path.relative_to(HTML)}: empty header: {cell}"
         for table in page.select("table.claimbook-table"):
             assert table.find("caption"), f"{path.relative_to(HTML)}: table without caption"
+
+
+def test_what_a_file_misprints_stands_behind_its_citation(parsed):
+    """In prose, tables and registers, wherever the words cited hold a slip of corrections.csv."""
+    slips, seen = tables.load("corrections"), set()
+    for path, page in parsed.items():
+        for link in page.select("article a.cite-line[data-card-correction]"):
+            own = slips[slips["locator"] == link.get_text().strip("[]")]
+            around = link.parent.get_text(" ").replace("'", "’")
+            for slip in own.itertuples():
+                if slip.as_printed in link["data-card-wording"]:
+                    printed = slip.as_printed.replace("'", "’")
+                    assert f"printed as “{printed}”" in around, f"{path.name}: {link}"
+                    seen.add(slip.correction)
+    rows = pd.concat(tables.load(name) for name in ("claims", "events", "actors", "ties"))
+    quoted = {
+        slip.correction
+        for slip in slips.itertuples()
+        for words in rows.loc[rows["locator"] == slip.locator, "wording"]
+        if slip.as_printed in words
+    }
+    assert quoted and quoted <= seen
+
+
+def test_slips_stand_under_their_lines_on_the_pages_of_the_sources(parsed):
+    for slip in tables.load("corrections").itertuples():
+        page = parsed[HTML / "sources" / f"{slip.source}.html"]
+        under = page.select(f"#L{slip.line} .printed-as")
+        assert any(slip.as_printed in note.get_text() for note in under), slip.correction
 
 
 def test_pictures_have_alt_texts_of_their_own(parsed):

@@ -1,7 +1,8 @@
 """Roles that print a figure or a date and cite the line it rests on, and the domain behind them.
 
 ``{claim}`id` `` prints a claim's hedged figure (or its value) and its citation; ``{event}`id` ``
-an event's date and its citation; ``{seed}`siberia:30` `` a citation alone. A target that does not
+an event's date and its citation; ``{seed}`siberia:30` `` a citation alone; ``{printed}`id` `` what
+a file prints where something else is known to be right, and its citation. A target that does not
 exist stops the build, with or without ``-W``.
 """
 
@@ -18,7 +19,7 @@ from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxRole
 
-from claimbook import dates, tables
+from claimbook import dates, display, tables
 
 # The page that gives each row of a kind its permanent address.
 REGISTERS = {
@@ -50,7 +51,7 @@ class Card:
         source = tables.keyed("sources").loc[row["source"]]
         status = row.get("status", "")
         words = row["wording"]
-        known = corrections(row["locator"], words)
+        known = "; ".join(display.slips(row["locator"], words)["long"])
         return cls(row["locator"], source["file"], words, speaker(row), status, known)
 
     def attributes(self) -> dict[str, str]:
@@ -65,16 +66,6 @@ class Card:
             "correction": self.correction,
         }
         return {f"data-card-{key}": value for key, value in fields.items() if value}
-
-
-def corrections(locator: str, wording: str) -> str:
-    """Return what is known to be wrong in a wording: "printed as …; known as …", or ""."""
-    known = tables.load("corrections")
-    known = known[(known["locator"] == locator) & known["as_printed"].map(wording.__contains__)]
-    return "; ".join(
-        f"printed as “{row.as_printed}”, known as {row.correct} ({row.confidence} confidence)"
-        for row in known.itertuples()
-    )
 
 
 def speaker(row) -> str:
@@ -107,7 +98,14 @@ def cite(row, text: str, kind: str) -> list[nodes.Node]:
         link(text, REGISTERS[kind], row[kind], card, "cite-figure"),
         nodes.Text("\N{NO-BREAK SPACE}"),
         link(f"[{row['locator']}]", page, line, card, "cite-line"),
+        *printed_as(row),
     ]
+
+
+def printed_as(row) -> list[nodes.Node]:
+    """Return " (printed as “…”)" where the words that a row rests on hold a known slip."""
+    aside = "; ".join(display.slips(row["locator"], row["wording"])["aside"])
+    return [nodes.inline("", f" ({aside})", classes=["printed-as"])] if aside else []
 
 
 def figure_text(row) -> str:
@@ -176,6 +174,27 @@ class SeedRole(_Cite):
         card = Card(name, row["file"], words.strip("“”"), row["voice"])
         page, anchor = line_uri(name)
         return [link(f"[{name}]", page, anchor, card, "cite-line")]
+
+
+class PrintedRole(_Cite):
+    """``{printed}`id` `` of corrections.csv"""
+
+    def target(self, name):
+        return "seed", tables.keyed("corrections").loc[name, "locator"]
+
+    def complaint(self):
+        return f"no correction '{self.text}' in data/corrections.csv"
+
+    def nodes_for(self, name):
+        row = tables.keyed("corrections").loc[name]
+        known = display.slips(row["locator"]).loc[name]
+        file = tables.keyed("sources").loc[row["source"], "file"]
+        card = Card(row["locator"], file, row["as_printed"], "", "", known["long"])
+        page, anchor = line_uri(row["locator"])
+        return [
+            nodes.inline("", f"{known['printed']} ", classes=["printed-as"]),
+            link(f"[{row['locator']}]", page, anchor, card, "cite-line"),
+        ]
 
 
 def wordings(locator: str) -> list[str]:
@@ -258,6 +277,7 @@ def setup(app: Sphinx) -> None:
     app.add_role("claim", ClaimRole())
     app.add_role("event", EventRole())
     app.add_role("seed", SeedRole())
+    app.add_role("printed", PrintedRole())
     app.add_node(cite_link, html=(_visit_html, _depart_html), latex=QUIET, text=QUIET)
     app.add_post_transform(ResolveLinks)
     app.connect("env-updated", _stop_on_missing)

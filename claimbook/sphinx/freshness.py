@@ -17,8 +17,12 @@ from jupyter_cache import get_cache
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
 
 from claimbook import seeds, tables
+
+logger = logging.getLogger(__name__)
+_CELL_ERROR = "nbclient.exceptions.CellExecutionError:"
 
 # The extensions that Jupyter Book always loads and that say nothing about parallel reading; both
 # only act before reading or while writing, so reading in parallel is safe with them.
@@ -71,7 +75,16 @@ def _outdated(app: Sphinx, env: BuildEnvironment, added, changed, removed) -> li
     return sorted(env.found_docs)
 
 
+def _say_why(app: Sphinx, failure: Exception | None) -> None:
+    """Print the error of the cell that failed: read in parallel, Sphinx gives the page alone."""
+    said = getattr(failure, "traceback", "")
+    if isinstance(said, str) and _CELL_ERROR in said:
+        reason = said.rpartition(_CELL_ERROR)[2].partition("\n\nThe above exception")[0]
+        logger.error("%s: a cell failed:%s", failure, reason)
+
+
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx: before any extension reads the configuration, and when pages are read."""
     app.connect("config-inited", _prepare, priority=100)
     app.connect("env-get-outdated", _outdated)
+    app.connect("build-finished", _say_why)

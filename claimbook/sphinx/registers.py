@@ -20,7 +20,16 @@ from sphinx.util.docutils import SphinxDirective
 
 from claimbook import dates, tables
 from claimbook.charts import SIGN_WORDS
-from claimbook.sphinx.citations import QUIET, REGISTERS, Card, figure_text, line_uri, link, speaker
+from claimbook.sphinx.citations import (
+    QUIET,
+    REGISTERS,
+    Card,
+    figure_text,
+    line_uri,
+    link,
+    printed_as,
+    speaker,
+)
 
 Cell = str | nodes.Node | list[nodes.Node]
 
@@ -80,7 +89,7 @@ def _rests_on(row, *before: str) -> list[nodes.Node]:
         part[0].upper() + part[1:].rstrip(".") for part in (status, row["note"]) if part
     )
     said = "".join(f"{text}: " for text in before)
-    found = [nodes.Text(f"{said}“{row['wording']}” "), _line(row)]
+    found = [nodes.Text(f"{said}“{row['wording']}” "), _line(row), *printed_as(row)]
     return [*found, nodes.inline("", f" {notes}.", classes=["row-note"])] if notes else found
 
 
@@ -170,7 +179,7 @@ class RowsBehind(SphinxDirective):
                 [
                     link(key, REGISTERS[kind], key, Card.of(row), "cite-row"),
                     figure_text(row) if kind == "claim" else dates.human(row["date"]),
-                    _line(row),
+                    [_line(row), *printed_as(row)],
                 ]
                 for key, row in frame.iterrows()
             ]

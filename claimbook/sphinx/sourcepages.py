@@ -13,7 +13,7 @@ from html import escape
 
 from sphinx.application import Sphinx
 
-from claimbook import seeds, tables
+from claimbook import display, seeds, tables
 from claimbook.sphinx.citations import REGISTERS
 
 _TABLES = ("actors", "claims", "events", "positions", "ties")
@@ -84,6 +84,10 @@ def _body(app: Sphinx, page: str, row, text: list[str] | None) -> str:
         wordings = [wording for *_, wording in rows.get(number, [])]
         shown = _marked(text[number - 1], wordings) if text else _fragments(wordings)
         uses = _uses(app, page, rows[number]) if number in rows else ""
+        uses += "".join(
+            f'<p class="printed-as">{escape(said[0].upper() + said[1:])}.</p>'
+            for said in display.slips(f"{row.source}:{number}")["long"]
+        )
         items.append(
             f'<li id="L{number}" value="{number}"><div class="seed-text">{shown}</div>{uses}</li>'
         )
