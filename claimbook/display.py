@@ -149,8 +149,8 @@ def table(
     ``columns`` maps column names to printed headers, units included ("Soldiers"); the first is the
     row header. A column ``locator`` prints as citations, one ``date`` in words, a Quantity with
     its hedge. ``caption`` says subject, period, unit and source; ``note`` stands below. With
-    ``outside``, rows whose index is a claim get what the record outside the five files says of it,
-    behind a switch that is off.
+    ``outside``, rows whose index is a claim or an event, or whose column ``claim`` names one, get
+    what the record outside the five files says of it, behind a switch that is off.
     Raises KeyError if a column is not in ``rows``.
     """
     shown = rows.copy()
@@ -164,10 +164,10 @@ def table(
         for column, title in columns.items()
     )
     body = "".join(
-        _row(row, columns, raw) + (_outside_row(key, len(columns)) if outside else "")
+        _row(row, columns, raw) + (_outside_row(bearing(key, raw), len(columns)) if outside else "")
         for (_, row), (key, raw) in zip(shown.iterrows(), rows.iterrows(), strict=True)
     )
-    switch = outside_switch(name) if outside else ""
+    switch = outside_switch(name) if 'class="outside-row"' in body else ""
     foot = f"{escape(note)} " if note else ""
     return Shown(
         f'<div class="outside-scope">{switch}'
@@ -199,8 +199,14 @@ def outside_list(claims: Iterable[str]) -> str:
     )
 
 
-def _outside_row(claim: str, width: int) -> str:
-    said = outside_list([claim])
+def bearing(key, row: pd.Series) -> list[str]:
+    """Return on what of a row the record outside bears: its claim, or itself, claim or event."""
+    own = [str(key), f"events/{key}", *str(row.get("claim", "")).split()]
+    return [target for target in dict.fromkeys(own) if record.bears_on(target)]
+
+
+def _outside_row(targets: list[str], width: int) -> str:
+    said = outside_list(targets)
     return f'<tr class="outside-row" hidden><td colspan="{width}">{said}</td></tr>' if said else ""
 
 

@@ -16,6 +16,9 @@ from typing import Any
 from claimbook.display import Shown, outside_list, outside_switch
 
 
+_NOTHING = "<p>Outside the five files the book has nothing on this choice.</p>"
+
+
 def choose(
     name: str,
     question: str,
@@ -38,6 +41,8 @@ def choose(
     if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
         raise ValueError(f"explorer '{name}': a name has small letters, digits and hyphens only")
     added = {option: outside_list(outside(v)) if outside else "" for option, v in options.items()}
+    if any(added.values()):
+        added = {option: said or _NOTHING for option, said in added.items()}
     if os.environ.get("CLAIMBOOK_STATIC"):
         return _static(name, question, options, draw, added)
     return _live(question, options, draw, added)

@@ -91,6 +91,19 @@ def test_outside_rows_are_added_hidden_below_their_claim(folder, rows):
     assert "outside-row" not in display.table(rows, HEADS, name="tab-test", caption="c").html
 
 
+def test_outside_rows_are_found_by_event_and_by_the_claim_of_a_position(folder, rows):
+    rows.index = ["siberia-last-japanese-left", 1]
+    rows["claim"] = ["", "siberia-polish-orphans"]
+    made = display.table(rows, HEADS, name="tab-test", caption="c", outside=True)
+    first, second = BeautifulSoup(made.html, "html.parser").select("tr.outside-row")
+    assert "25 October 1922" in first.get_text() and "over 900" in second.get_text()
+
+
+def test_no_switch_where_nothing_bears_on_a_row(folder, rows):
+    made = display.table(rows, HEADS, name="tab-test", caption="c", outside=True)
+    assert "outside-switch" not in made.html
+
+
 class TestExplorer:
     options = {"First": 1, "Second": 2}  # noqa: RUF012
 
@@ -135,7 +148,7 @@ class TestExplorer:
         first, second = page.select(".outside-row")
         assert first.has_attr("hidden") and second.has_attr("hidden")
         assert "Outside the five files, on “up to 3,000”" in first.get_text()
-        assert not second.get_text()
+        assert second.get_text() == "Outside the five files the book has nothing on this choice."
 
     @pytest.mark.parametrize(("name", "options"), [("Bad Name", {"a": 1, "b": 2}), ("x", {"a": 1})])
     def test_bad_name_or_too_few_options_are_said_so(self, name, options):

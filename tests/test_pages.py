@@ -265,7 +265,16 @@ def test_register_filters(chromium):
 
 @pytest.mark.parametrize(
     ("name", "scope"),
-    [("intervention", "#tab-intervention-people"), ("prisoners", ".explorer-state > .outside-row")],
+    [
+        ("intervention", "#tab-intervention-people"),
+        ("prisoners", ".explorer-state > .outside-row"),
+        ("asano", "#tab-asano-end"),
+        ("asano", ".explorer-state > .outside-row:has(li)"),
+        ("border-wars", "#tab-border-wars-dates"),
+        ("border-wars", ".explorer-state > .outside-row"),
+        ("two-centuries", ".explorer-state > .outside-row"),
+        ("disagreements", "#explorer-disagreements-kind-control"),
+    ],
 )
 def test_outside_switch_adds_and_removes(chromium, name, scope):
     page = watched(chromium, 1280)
