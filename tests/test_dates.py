@@ -118,6 +118,10 @@ TABLE = {
     "../1922": (None, "1922-12-31", "interval", "until 1922"),
     "1949/": ("1949-01-01", None, "interval", "from 1949 to an unknown date"),
     "/1922": (None, "1922-12-31", "interval", "from an unknown date to 1922"),
+    "[..1918-10]": (None, "1918-10-31", "by", "by October 1918"),
+    "[..1945-08-09]": (None, "1945-08-09", "by", "by 9 August 1945"),
+    "[..1943]": (None, "1943-12-31", "by", "in 1943 or before"),
+    "[..192X]": (None, "1929-12-31", "by", "in the 1920s or before"),
 }
 
 
@@ -297,3 +301,43 @@ def test_overlap_agrees_with_whatever_lies_behind_the_dates(data):
 def test_a_qualifier_never_makes_overlap_more_certain(a, b):
     plain = dates.overlaps(*("".join(c for c in text if c not in "~?%") for text in (a, b)))
     assert dates.overlaps(a, b) in (plain, "cannot be told")
+
+
+def test_by_a_date_sorts_with_that_date_and_stands_at_its_beginning():
+    told = ["1944", "[..1943-12]", "1943-11", "[..1941]", "1942", "1943-12-25"]
+    order = ["[..1941]", "1942", "1943-11", "[..1943-12]", "1943-12-25", "1944"]
+    assert sorted(told, key=dates.sort_key) == order
+    assert dates.mark_at("[..1941]") == dates.mark_at("1941") == 1941
+    assert dates.mark_at("../1922") == 1923
+    assert dates.named("[..1943-12]") == "1943-12"
+    assert dates.named("1941/1945") == "1941/1945"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "answer"),
+    [
+        ("[..1943-12]", "1944", "no"),
+        ("[..1943-12]", "1943", "cannot be told"),
+        ("[..1943-12]", "1900", "cannot be told"),
+        ("[..1943-12]", "[..1900]", "cannot be told"),
+        ("[..1943-12]", "1944/..", "no"),
+        ("[..1943-12]", "1943/..", "cannot be told"),
+        ("[..1943~]", "1944", "cannot be told"),
+        ("[..1943~]", "1945", "no"),
+    ],
+)
+def test_by_a_date_rules_out_what_comes_after_and_no_more(a, b, answer):
+    assert dates.overlaps(a, b) == dates.overlaps(b, a) == answer
+
+
+@pytest.mark.parametrize(
+    "text", ["[..]", "[..1943", "..1943]", "[1943..]", "[..1941/1943]", "[..]1943"]
+)
+def test_other_sets_of_dates_are_refused(text):
+    assert not dates.is_valid(text)
+
+
+def test_days_between_have_no_upper_end_after_by_a_date():
+    assert dates.days_between("1938-04-29", "1938-07") == Quantity(63, 93, unit="days")
+    assert dates.days_between("[..1943-12]", "1944-05") == Quantity(122, math.inf, unit="days")
+    assert dates.duration_days("[..1943-12]") == Quantity(1, math.inf, unit="days")

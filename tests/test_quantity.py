@@ -621,10 +621,11 @@ def test_the_printed_interval_holds_the_computed_one(q):
 
 
 @steady
-@given(low=WILD.filter(lambda x: x != 0), width=st.fractions(0, 1) | st.fractions(0, 10**6))
-def test_the_printed_interval_is_not_much_wider(low, width):
-    assume(width > Fraction(1, 10**9))
+@given(low=WILD.filter(lambda x: x != 0), part=st.integers(1, 99), power=st.integers(0, 9))
+def test_the_printed_interval_is_not_much_wider(low, part, power):
+    """Narrow intervals are the hard ones: here down to a thousand millionth of the number."""
     low = Quantity(low, low).lower
+    width = abs(low) * Fraction(part, 10**power)
     printed = parse(str(Quantity(low, low + width)))
     if printed.lower > -INF and printed.upper < INF:
         assert printed.upper - printed.lower <= 3 * width
