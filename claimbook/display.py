@@ -160,9 +160,11 @@ def table(
     address = write_rows(name, rows)
     kinds = {column: "number" if rows[column].map(_is_number).any() else "" for column in columns}
     head = "".join(
-        f'<th scope="col"{_class(kinds[column])}>{escape(title)}</th>'
+        f'<th scope="col" role="columnheader"{_class(kinds[column])}>{escape(title)}</th>'
         for column, title in columns.items()
     )
+    # Too many columns for a phone: there each row reads as a card, with its headers as labels.
+    kind = "claimbook-table" + (" stacked labelled" if len(columns) > 3 else "")
     body = "".join(
         _row(row, columns, raw) + (_outside_row(bearing(key, raw), len(columns)) if outside else "")
         for (_, row), (key, raw) in zip(shown.iterrows(), rows.iterrows(), strict=True)
@@ -172,9 +174,10 @@ def table(
     return Shown(
         f'<div class="outside-scope">{switch}'
         f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
-        f'<table class="claimbook-table" id="{name}">'
+        f'<table class="{kind}" id="{name}" role="table">'
         f"<caption><span>{escape(caption)}</span></caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
+        f'<tbody role="rowgroup">{body}</tbody></table></div>'
         f'<p class="table-source">{foot}<a href="{address}" download>Rows as CSV</a></p></div>'
     )
 
@@ -207,7 +210,8 @@ def bearing(key, row: pd.Series) -> list[str]:
 
 def _outside_row(targets: list[str], width: int) -> str:
     said = outside_list(targets)
-    return f'<tr class="outside-row" hidden><td colspan="{width}">{said}</td></tr>' if said else ""
+    cell = f'<td role="cell" colspan="{width}">{said}</td>'
+    return f'<tr role="row" class="outside-row" hidden>{cell}</tr>' if said else ""
 
 
 def _is_number(value) -> bool:
@@ -220,11 +224,15 @@ def _class(kind: str) -> str:
 
 def _row(row: pd.Series, columns: dict[str, str], raw: pd.Series) -> str:
     cells = []
-    for position, column in enumerate(columns):
+    for position, (column, title) in enumerate(columns.items()):
         text, kind, key = _cell(row[column], column, row)
         if column == "date" or column.endswith("_date"):
             key = raw[column]
         sort = f' data-sort="{escape(key)}"' if key else ""
-        tag, scope = ("th", ' scope="row"') if position == 0 else ("td", "")
+        tag, scope = (
+            ("th", ' scope="row" role="rowheader"')
+            if position == 0
+            else ("td", f' role="cell" data-label="{escape(title)}"')
+        )
         cells.append(f"<{tag}{scope}{_class(kind)}{sort}>{text}</{tag}>")
-    return f"<tr>{''.join(cells)}</tr>"
+    return f'<tr role="row">{"".join(cells)}</tr>'

@@ -201,6 +201,13 @@ def test_explorer_moves_by_keyboard_and_by_choice(chromium, name, box):
     page.keyboard.press("ArrowDown")
     second = picture()
     assert second != first
+    seen = set()
+    for index in range(control.locator("option").count()):
+        control.select_option(index=index)
+        seen.add(picture())
+        shown = page.locator(f"#{box} .explorer-state:not([hidden])")
+        assert shown.locator("svg, tbody tr, li").count(), f"choice {index} of {box} shows nothing"
+    assert len(seen) == control.locator("option").count(), "two choices show the same"
     control.select_option(index=0)
     assert picture() == first
     assert not page.trouble
@@ -232,6 +239,21 @@ def test_card_stays_on_a_phone_screen(chromium):
         page.locator("p a.cite-line").nth(number).focus()
         box = page.locator("#cite-card").bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= 375
+    page.context.close()
+
+
+def test_wide_tables_read_as_cards_on_a_phone(chromium):
+    """Every cell of a table of four columns or more is on the screen, under its header."""
+    page, checked = watched(chromium, 375), 0
+    for path in sorted(HTML.glob("chapters/*.html")):
+        page.goto(path.as_uri())
+        for table in page.locator(".table-scroll:has(table.labelled):visible").all():
+            assert table.evaluate("e => e.scrollWidth <= e.clientWidth"), table.inner_html()[:200]
+            assert table.locator("td").first.evaluate(
+                "e => getComputedStyle(e, '::before').content !== 'none'"
+            )
+            checked += 1
+    assert checked > 20 and not page.trouble
     page.context.close()
 
 
