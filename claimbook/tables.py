@@ -126,6 +126,23 @@ def joined(locators: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(" ".join(locators).split()))
 
 
+def positions(*questions: str, topic: str = "", weight: str = "") -> pd.DataFrame:
+    """Return the rows of positions.csv with the columns of the question that each answers.
+
+    Those of ``questions`` (keys of disagreements.csv, in that order) if any are named, else of all
+    whose ``topic`` and ``weight`` are those given ("" for any). Raises BookError if a question is
+    not in disagreements.csv.
+    """
+    asked = load("disagreements").drop(columns="csv_line").set_index("disagreement", drop=False)
+    unknown = [key for key in questions if key not in asked.index]
+    if unknown:
+        raise BookError(f"data/disagreements.csv: no question '{unknown[0]}'")
+    asked = asked.loc[list(questions)] if questions else asked.sort_index()
+    for column, value in (("topic", topic), ("weight", weight)):
+        asked = asked[asked[column] == value] if value else asked
+    return asked.rename_axis(None).merge(load("positions"), on="disagreement")
+
+
 def _quantity(claim, reading: Reading | None) -> Quantity | None:
     if not claim.hedge:
         return None

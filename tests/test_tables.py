@@ -136,3 +136,24 @@ class TestCommandLine:
 
 def test_keyed_tables_can_be_sorted_by_their_key():
     assert isinstance(tables.keyed("claims").sort_values("claim"), pd.DataFrame)
+
+
+def test_positions_come_with_their_questions_in_the_order_asked():
+    asked = tables.positions("asano-name-in-1944", "asano-reform-1943")
+    assert list(dict.fromkeys(asked["disagreement"])) == ["asano-name-in-1944", "asano-reform-1943"]
+    assert asked["question"].str.endswith("?").all() and asked["locator"].str.contains(":").all()
+    hard = tables.positions(topic="asano", weight="hard")
+    assert set(hard["topic"]) == {"asano"} and set(hard["weight"]) == {"hard"}
+    assert len(tables.positions()) == len(tables.load("positions"))
+    with pytest.raises(tables.BookError, match="no question 'nothing'"):
+        tables.positions("nothing")
+
+
+def test_rows_in_order_of_time_with_undated_last():
+    rows = pd.DataFrame({"date": ["1922", "", "[..1918-10]", "1918-10-25", "1918"]})
+    told = list(tables.in_order(rows)["date"])
+    assert told == ["1918", "[..1918-10]", "1918-10-25", "1922", ""]
+
+
+def test_locators_are_joined_each_once():
+    assert tables.joined(["siberia:30 siberia:50", "siberia:30"]) == "siberia:30 siberia:50"

@@ -112,8 +112,10 @@ def _words(ax: Axes, a, b, bend: float, text: str) -> None:
     )
 
 
-def sign_key(ax: Axes, signs=(1, 0, -1, "mixed")) -> None:
-    """Write below a network what its lines mean: colour, dash and word, for the signs given."""
+def sign_key(ax: Axes, made) -> None:
+    """Write below a network what its lines mean: colour, dash and word, for the signs it has."""
+    drawn = {sign for *_, sign in made.edges(data="sign")}
+    signs = [sign for sign in (1, 0, -1, "mixed") if sign in drawn]
     handles = [
         matplotlib.lines.Line2D(
             [], [], color=SIGNS[s][0], linestyle=SIGNS[s][1], lw=1.6, label=SIGN_WORDS[s]
