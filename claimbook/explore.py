@@ -15,7 +15,6 @@ from typing import Any
 
 from claimbook.display import Shown, outside_list, outside_switch
 
-
 _NOTHING = "<p>Outside the five files the book has nothing on this choice.</p>"
 
 
