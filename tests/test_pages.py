@@ -57,12 +57,13 @@ def test_tables_have_headers_that_say_something(parsed):
 
 
 def test_what_a_file_misprints_stands_behind_its_citation(parsed):
-    """In prose, tables and registers, wherever the words cited hold a slip of corrections.csv."""
+    """Wherever the words cited hold a slip: in a table each time, in running text the first."""
     slips, seen = tables.load("corrections"), set()
     for path, page in parsed.items():
         for link in page.select("article a.cite-line[data-card-correction]"):
             own = slips[slips["locator"] == link.get_text().strip("[]")]
-            around = link.parent.get_text(" ").replace("'", "’")
+            around = link.find_parent(["td", "th"]) or page.select_one("article")
+            around = around.get_text(" ").replace("'", "’")
             for slip in own.itertuples():
                 if slip.as_printed in link["data-card-wording"]:
                     printed = slip.as_printed.replace("'", "’")

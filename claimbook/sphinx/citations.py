@@ -125,7 +125,16 @@ class _Cite(SphinxRole):
             domain.missing.append(f"{path}:{line}: {self.complaint()}")
             return [nodes.Text(self.text)], []
         domain.cited.append((self.env.docname, *self.target(self.text.strip())))
-        return found, []
+        return [node for node in found if not self.is_said(node)], []
+
+    def is_said(self, node: nodes.Node) -> bool:
+        """Whether the page's running text has already said that this is "printed as" that."""
+        if not isinstance(node, nodes.inline) or "printed-as" not in node["classes"]:
+            return False
+        said = self.env.temp_data.setdefault("claimbook_slips", set())
+        is_repeated = node.astext() in said
+        said.add(node.astext())
+        return is_repeated
 
 
 class ClaimRole(_Cite):
@@ -178,6 +187,9 @@ class SeedRole(_Cite):
 
 class PrintedRole(_Cite):
     """``{printed}`id` `` of corrections.csv"""
+
+    def is_said(self, node):
+        return False
 
     def target(self, name):
         return "seed", tables.keyed("corrections").loc[name, "locator"]
