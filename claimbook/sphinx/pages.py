@@ -53,6 +53,16 @@ def _cite_this_page(
     )
 
 
+def _without_old_roles(
+    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
+) -> None:
+    """Leave out the roles that docutils gives a bibliography: one of them is deprecated (ARIA
+    1.2), and the list has children of another kind than a list may have."""
+    if "doc-biblioentry" in context.get("body", ""):
+        body = context["body"].replace(' role="doc-biblioentry"', "")
+        context["body"] = body.replace('role="list" class="citation-list"', 'class="citation-list"')
+
+
 def _copy_downloads(app: Sphinx, exception: Exception | None) -> None:
     """Put ``data/`` and ``figures/`` beside the pages, so that links work without a network."""
     if exception or app.builder.format != "html":
@@ -67,4 +77,5 @@ def _copy_downloads(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     """Connect to the writing of pages and to the end of the build."""
     app.connect("html-page-context", _cite_this_page)
+    app.connect("html-page-context", _without_old_roles)
     app.connect("build-finished", _copy_downloads)

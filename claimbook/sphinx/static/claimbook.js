@@ -146,7 +146,7 @@
 /* Explorers: one native control, one state shown. Without this script every state is shown. */
 (() => {
   const start = (explorer) => {
-    const control = explorer.querySelector("select, input:not([type=checkbox])");
+    const control = explorer.querySelector("select");
     const states = [...explorer.querySelectorAll(".explorer-state")];
     const live = explorer.querySelector(".explorer-live");
     const show = () => {
@@ -155,7 +155,6 @@
         state.hidden = number !== chosen;
       });
       const name = states[chosen].dataset.state;
-      control.setAttribute("aria-valuetext", name);
       if (live) live.textContent = name;
     };
     control.addEventListener("input", show);

@@ -1,0 +1,47 @@
+"""What axe-core finds wrong for readers who hear, tab or need contrast: WCAG 2.1, A and AA.
+
+Each page is looked at in both colour schemes; explorers stand on their first choice.
+"""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import HTML, pages
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+
+
+def trouble(page) -> list[str]:
+    """What axe has against the page that is open: rule, element, what to do."""
+    options = {"runOnly": RULES, "resultTypes": ["violations"]}
+    return [
+        f"{rule['id']}: {node['html'][:120]}: {node['failureSummary']}"
+        for rule in Axe().run(page, options=options).response["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_shuts_a_reader_out(chromium, scheme):
+    context = chromium.new_context(color_scheme=scheme, offline=True)
+    page = context.new_page()
+    found = {}
+    for path in pages():
+        page.goto(path.as_uri())
+        if said := trouble(page):
+            found[path.relative_to(HTML).as_posix()] = said[:3]
+    context.close()
+    assert not found
+
+
+def test_axe_sees_what_it_should(chromium):
+    context = chromium.new_context()
+    page = context.new_page()
+    page.set_content(
+        "<html lang='en'><title>t</title><main><img src='x.png'>"
+        "<p style='color:#999;background:#fff'>faint</p></main></html>"
+    )
+    rules = {said.partition(":")[0] for said in trouble(page)}
+    context.close()
+    assert {"image-alt", "color-contrast"} <= rules
