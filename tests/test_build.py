@@ -85,6 +85,11 @@ def small(root, tmp_path_factory) -> Book:
         SEEDS_DIR=str(folder / "seeds"),
     )
     env.pop("CLAIMBOOK_STATIC", None)
+    # What a builder's own IPython does at its start must not reach a page.
+    startup = tmp_path_factory.mktemp("ipython") / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "00.py").write_text("import builtins\nbuiltins.print = lambda *words: None\n")
+    env["IPYTHONDIR"] = str(startup.parents[1])
     book = Book(folder, env)
     assert book.build() == 0, book.output
     return book
@@ -93,6 +98,10 @@ def small(root, tmp_path_factory) -> Book:
 def test_role_and_chapter_print_the_claim(small):
     assert "over 72,000" in small.page("chapters/index")
     assert "printed: over 72,000" in small.page("chapters/small")
+
+
+def test_the_build_is_quiet_about_its_kernels(small):
+    assert "IPKernelApp" not in small.output
 
 
 def test_citation_leads_to_the_line(small):

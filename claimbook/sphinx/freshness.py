@@ -60,12 +60,22 @@ def _prepare(app: Sphinx, config: Config) -> None:
     # Two workers that race to create the cache's tables break a cold build, so create them here.
     get_cache(config.nb_execution_cache_path).list_cache_records()
     app.claimbook_digest = mark
+    _quiet_kernels(Path(app.outdir).parent / ".ipython")
     # The kernels inherit this: explorers then write plain HTML and create no widget.
     os.environ["CLAIMBOOK_STATIC"] = "1"
     for name in _SAFE:
         if name in app.extensions:
             app.extensions[name].parallel_read_safe = True
     app.parallel = max(app.parallel, min(4, os.cpu_count() or 1))
+
+
+def _quiet_kernels(folder: Path) -> None:
+    """Give the kernels a profile of the book's own: no start-up file of whoever builds it changes
+    a page, and kernels that run on this machine alone do not warn about their transport."""
+    profile = folder / "profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / "ipython_kernel_config.py").write_text("c.IPKernelApp.log_level = 40\n")
+    os.environ["IPYTHONDIR"] = str(folder)
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment, added, changed, removed) -> list[str]:
