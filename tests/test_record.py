@@ -131,6 +131,10 @@ def days(text: str) -> set[date]:
 def brute_dates(claimed: str, outside: str) -> str:
     if claimed == outside:
         return "same"
+    if claimed.startswith("[.."):
+        begins = outside.partition("/")[0]
+        fits = begins in ("", "..") or min(days(begins)) <= max(days(claimed[3:-1]))
+        return "compatible" if fits else "contradicts"
     ones, others = claimed.split("/"), outside.split("/")
     if len(ones) == len(others):
         pairs = [pair for pair in zip(ones, others, strict=True) if not {"", ".."} & set(pair)]
@@ -166,6 +170,10 @@ def test_verdicts_on_dates_by_brute_force(rows):
         ("1882/1959", "1890-10-15/", "contradicts"),
         ("1943-12", "1944-01", "contradicts"),
         ("1943~", "1944-01", "compatible"),
+        ("[..1943-12]", "1943-12", "compatible"),
+        ("[..1943-12]", "1941", "compatible"),
+        ("[..1943-12]", "1944-01", "contradicts"),
+        ("1943", "[..1942]", "contradicts"),
     ],
 )
 def test_rules_for_dates(claimed, outside, verdict):
