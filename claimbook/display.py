@@ -186,7 +186,7 @@ def outside_switch(name: str) -> str:
     """Return the HTML of a switch, off, for the outside rows of the table or explorer ``name``."""
     return (
         f'<label class="outside-switch" for="{name}-outside">'
-        f'<input type="checkbox" id="{name}-outside" autocomplete="off"> '
+        f'<input type="checkbox" id="{name}-outside"> '
         "Add the record outside the five files</label>"
     )
 

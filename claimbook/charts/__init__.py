@@ -9,6 +9,7 @@ from claimbook.charts.intervals import interval, intervals, over_time
 from claimbook.charts.networks import network, sign_key
 from claimbook.charts.style import (
     CONFIDENCE,
+    FAINT,
     INK,
     LINE,
     PAPER,
@@ -29,6 +30,7 @@ from claimbook.charts.times import lanes, span, timeline
 
 __all__ = [
     "CONFIDENCE",
+    "FAINT",
     "INK",
     "LINE",
     "PAPER",

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from claimbook.charts.style import INK, LINE, PAPER, QUIET, SIGNS, SOURCES
+from claimbook.charts.style import FAINT, INK, LINE, PAPER, QUIET, SIGNS, SOURCES
 
 
 def matrix(
@@ -37,7 +37,7 @@ def matrix(
             key = at.get((one, other))
             if key is None:
                 if not (half and x > y):
-                    ax.text(x, -y, "none", ha="center", va="center", fontsize=8, color=QUIET)
+                    ax.text(x, -y, "none", ha="center", va="center", fontsize=8, color=FAINT)
                 continue
             shade = 0.08 + 0.5 * (rows.loc[key, number] / most) ** 0.5
             box = Rectangle((x - 0.47, -y - 0.46), 0.94, 0.92, lw=0, fc=QUIET, alpha=shade)
@@ -153,7 +153,7 @@ def squares(
                 )
         y -= deepest + 2.8
     for name, (heading, _) in blocks.items():
-        ax.text(place[name] - 0.4, 2.6, heading, fontsize=8, va="bottom", color=QUIET)
+        ax.text(place[name] - 0.4, 2.6, heading, fontsize=8, va="bottom", color=FAINT)
     ax.set(xlim=(-0.8, edge - 1), ylim=(y + 1.8, 3.6 if kind else 2))
     ax.set_axis_off()
 

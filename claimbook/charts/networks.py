@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch
 
-from claimbook.charts.style import INK, PAPER, QUIET, SIDES, SIGN_WORDS, SIGNS, SOURCES
+from claimbook.charts.style import FAINT, INK, PAPER, SIDES, SIGN_WORDS, SIGNS, SOURCES
 
 
 def network(
@@ -55,7 +55,7 @@ def network(
     across = [x for x, _ in positions.values()]
     ax.axis(limits or (min(across) - 0.5, max(across) + 0.5, -0.02, 1.06 if headings else 1.02))
     for x, text in (headings or {}).items():
-        ax.text(x, 1.03, text, ha="center", va="bottom", fontsize=size + 0.5, color=QUIET)
+        ax.text(x, 1.03, text, ha="center", va="bottom", fontsize=size + 0.5, color=FAINT)
     ax.figure.canvas.draw()
     words = {} if lines is None else lines.set_index(["from_actor", "to_actor"]).to_dict("index")
     for start, end, data in made.edges(data=True):

@@ -24,8 +24,10 @@ from claimbook import display
 from claimbook.display import Shown
 
 INK, PAPER, QUIET = "#010203", "#fdfeff", "#808285"
+FAINT = "#030405"  # text that is quieter than INK; QUIET is for lines and marks alone
 _SWAPS = {
     INK: "currentColor",
+    FAINT: "var(--pst-color-text-muted, #48566b)",
     PAPER: "var(--pst-color-background, #fff)",
     # Text stays text, to be found and selected; Verdana is as wide, the rest are narrower.
     "font-family: 'DejaVu Sans'": "font-family: 'DejaVu Sans', Verdana, sans-serif",
@@ -142,7 +144,7 @@ def _own(svg: str, label: str, alt: str) -> str:
     """Return matplotlib's SVG fit to stand in a page: own ids, its inks and fonts, alt text."""
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
-    svg = re.sub(r'\bid="([^"]+)"', rf'id="{label}-\1"', svg)
+    svg = re.sub(r'\bid="([^"]+)"', lambda own: f'id="{label}-{own[1].replace(" ", "-")}"', svg)
     svg = re.sub(r'href="#([^"]+)"', rf'href="#{label}-\1"', svg)
     svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{label}-\1)", svg)
     for drawn, shown in _SWAPS.items():

@@ -173,6 +173,7 @@
     const show = () => {
       for (const row of scope.querySelectorAll(".outside-row")) row.hidden = !box.checked;
     };
+    box.checked = false; // A browser may keep it set over a reload.
     box.addEventListener("change", show);
     show();
   };
