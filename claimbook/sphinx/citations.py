@@ -69,12 +69,12 @@ class Card:
 
 
 def speaker(row) -> str:
-    """Return who says so: whoever is quoted, in the source that quotes; or the source itself."""
-    source = tables.keyed("sources").loc[row["source"], "short"]
+    """Return who says so: whoever is quoted, in the source that quotes; or who the source is."""
+    source = tables.keyed("sources").loc[row["source"]]
     voice = row.get("voice", "")
     if not voice:
-        return source[0].upper() + source[1:]
-    return f"{tables.keyed('actors').loc[voice, 'name']}, in {source}"
+        return source["voice"]
+    return f"{tables.keyed('actors').loc[voice, 'name']}, in {source['short']}"
 
 
 def line_uri(locator: str) -> tuple[str, str]:
