@@ -179,6 +179,7 @@ def entries(claim: str) -> list[str]:
             said.append(f"{row.subject}: searched, nothing seen")
             continue
         verdict = f"{row.verdict}: {row.why_not}" if row.why_not else row.verdict
+        verdict += ", but meets it at an end" if row.meets else ""
         said.append(f"“{row.figure_as_given}”, {row.who_says} ({row.confidence}); {verdict}")
     return said
 

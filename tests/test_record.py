@@ -281,7 +281,7 @@ def test_surer_records_say_less(rows):
 )
 def test_a_wrong_row_is_told_with_its_line(rows, monkeypatch, column, value, message):
     wrong = tables.load("outside")
-    line = int(rows.loc["troops-1918-willett", "csv_line"])
+    line = int(rows.loc["troops-1918-heritage", "csv_line"])
     if column == "hedge":
         wrong.loc[line - 2, "date"] = ""
     wrong.loc[line - 2, column] = value

@@ -13,6 +13,8 @@ from matplotlib.axes import Axes
 from claimbook import dates
 from claimbook.charts.style import LINE, QUIET, SOURCES
 
+_DAY = 1 / 366  # in years
+
 
 def timeline(ax: Axes, rows: pd.DataFrame, *, wrap: int = 36, label: str = "title") -> None:
     """Draw dated rows on an axis of time that runs down, with their words beside it.
@@ -82,12 +84,14 @@ def back(ax: Axes, x: float, y: float, color: str) -> None:
 
 
 def _sure_part(date: str) -> tuple[float, float] | None:
-    """Return from when to when an interval holds whatever its ends mean, in decimal years."""
+    """Return from when to when an interval holds whatever its ends mean, in decimal years:
+    from the last day on which it can begin to the first on which it can end, both included.
+    """
     first, _, last = date.partition("/")
     ends = [end for end in (first, last) if end not in ("", "..")]
     if dates.precision(date) != "interval" or len(ends) < 2:
         return None
-    start, end = dates.year_span(first)[1], dates.year_span(last)[0]
+    start, end = dates.year_span(first)[1] - _DAY, dates.year_span(last)[0] + _DAY
     return (start, end) if start < end else None
 
 
