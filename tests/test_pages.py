@@ -86,6 +86,23 @@ def test_slips_stand_under_their_lines_on_the_pages_of_the_sources(parsed):
         assert any(slip.as_printed in note.get_text() for note in under), slip.correction
 
 
+def test_cards_say_who_speaks(parsed):
+    """A claim's voice, or, where the line names none, who the source is; as far as cards show."""
+    claims, actors, sources = (tables.keyed(name) for name in ("claims", "actors", "sources"))
+    seen = Counter()
+    for path, page in parsed.items():
+        for link in page.select('a.cite-figure[href*="claims.html#"]'):
+            row = claims.loc[link["href"].partition("#")[2]]
+            source, voice = sources.loc[row["source"]], row["voice"]
+            said = (
+                f"{actors.loc[voice, 'name']}, in {source['short']}" if voice else source["voice"]
+            )
+            assert link["data-card-voice"] == said, f"{path.relative_to(HTML)}: {row['claim']}"
+            assert link.get("data-card-status", "asserted") == row["status"], row["claim"]
+            seen[bool(voice), row["source"]] += 1
+    assert seen[True, "kirichenko"] > 10 and seen[False, "kirichenko"] > 30 and len(seen) > 6
+
+
 def test_pictures_have_alt_texts_of_their_own(parsed):
     seen = Counter()
     for path, page in parsed.items():
@@ -255,6 +272,27 @@ def test_wide_tables_read_as_cards_on_a_phone(chromium):
             )
             checked += 1
     assert checked > 20 and not page.trouble
+    page.context.close()
+
+
+def test_paper_shows_every_state_and_no_controls(chromium):
+    page = watched(chromium, 1280)
+    page.goto((HTML / "chapters" / "prisoners.html").as_uri())
+    states = page.locator(".explorer-state")
+    controls = page.locator(
+        ".explorer-control, label.outside-switch, details.hide:not([open]), button.sort"
+    )
+    hidden = states.count() - states.locator("visible=true").count()
+    assert states.count() > 5 and hidden > 3
+    page.emulate_media(media="print")
+    assert states.locator("visible=true").count() == states.count()
+    for control in controls.all():
+        if "sort" in (control.get_attribute("class") or ""):
+            mark = control.evaluate("e => getComputedStyle(e, '::after').content")
+            assert mark == "none"
+        else:
+            assert control.is_hidden(), control.inner_text()
+    assert controls.count() > 20 and not page.trouble
     page.context.close()
 
 
