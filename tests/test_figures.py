@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import subprocess
 
 import jupytext
 import pandas as pd
@@ -30,6 +31,14 @@ def test_committed_figures_are_up_to_date(root, folder, drawn):
     assert sorted(made) == sorted(kept), "figures/ holds other files than the chapters write"
     stale = [name for name in made if made[name] != kept[name]]
     assert not stale, f"figures/ is stale: run 'make book' and commit {', '.join(stale)}"
+
+
+def test_figures_drawn_are_those_in_git(root):
+    """The build writes figures/, so only git knows what was there before."""
+    ask = ["git", "-C", str(root), "ls-files", "--modified", "--others", "--", "figures"]
+    told = subprocess.run(ask, capture_output=True, text=True, check=True).stdout.split()
+    changed = list(dict.fromkeys(told))
+    assert not changed, f"the build drew others: look at them, then git add {' '.join(changed)}"
 
 
 def test_no_text_of_a_figure_overlaps_another(drawn):
