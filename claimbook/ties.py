@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 import networkx as nx
 import pandas as pd
@@ -87,6 +88,26 @@ def simple(multi: nx.MultiDiGraph) -> nx.DiGraph:
     for *_, edge in made.edges(data=True):
         edge["sign"] = edge["signs"][0] if len(set(edge["signs"])) == 1 else "mixed"
     return made
+
+
+def triangles(ties: pd.DataFrame) -> list[tuple[list[str], int]]:
+    """Return the threes of actors tied in pairs, each with the number of its hostile sides.
+
+    ``ties`` has from_actor, to_actor and a sign of 1 or -1. A pair tied both ways is no side. In
+    the sense of structural balance none or two hostile sides are balanced, one or three are not:
+    Cartwright and Harary, Psychological Review 63 (1956), pp. 277-293.
+    """
+    ends = ties[["from_actor", "to_actor"]]
+    pairs = ties.groupby([ends.min(axis=1), ends.max(axis=1)])["sign"]
+    made = nx.Graph()
+    made.add_weighted_edges_from(
+        (*pair, signs.iloc[0]) for pair, signs in pairs if signs.nunique() == 1
+    )
+    threes = [sorted(three) for three in nx.enumerate_all_cliques(made) if len(three) == 3]
+    return [
+        (three, sum(made.edges[side]["weight"] < 0 for side in combinations(three, 2)))
+        for three in threes
+    ]
 
 
 def columns(

@@ -97,7 +97,9 @@ def test_cards_say_who_speaks(parsed):
             said = (
                 f"{actors.loc[voice, 'name']}, in {source['short']}" if voice else source["voice"]
             )
-            assert link["data-card-voice"] == (said or source["voice"]), f"{path.relative_to(HTML)}: {row['claim']}"
+            assert link["data-card-voice"] == (said or source["voice"]), (
+                f"{path.relative_to(HTML)}: {row['claim']}"
+            )
             assert link.get("data-card-status", "asserted") == row["status"], row["claim"]
             seen[bool(voice), row["source"]] += 1
     assert seen[True, "kirichenko"] > 10 and seen[False, "kirichenko"] > 30 and len(seen) > 6

@@ -80,3 +80,20 @@ def test_by_side_groups_every_node_of_the_sides_given():
 def test_unknown_actor_is_not_drawn():
     with pytest.raises(KeyError):
         ties.graph(pd.DataFrame([{"from_actor": "nobody", "to_actor": "japan"}]))
+
+
+def of_signs(*sides: tuple[str, str, int]) -> pd.DataFrame:
+    return pd.DataFrame(sides, columns=["from_actor", "to_actor", "sign"])
+
+
+@pytest.mark.parametrize("signs, hostile", [("+++", 0), ("++-", 1), ("+--", 2), ("---", 3)])
+def test_triangles_count_their_hostile_sides(signs, hostile):
+    one, other, third = (1 if sign == "+" else -1 for sign in signs)
+    rows = of_signs(("a", "b", one), ("c", "b", other), ("c", "a", third), ("a", "d", -1))
+    assert ties.triangles(rows) == [(["a", "b", "c"], hostile)]
+
+
+def test_a_pair_tied_both_ways_is_no_side_of_a_triangle():
+    whole = of_signs(("a", "b", 1), ("b", "a", 1), ("b", "c", -1), ("c", "a", 1))
+    assert ties.triangles(whole) == [(["a", "b", "c"], 1)]
+    assert not ties.triangles(pd.concat([whole, of_signs(("b", "a", -1))]))
