@@ -95,7 +95,13 @@ def cite(row, text: str, kind: str) -> list[nodes.Node]:
     card = Card.of(row)
     page, line = line_uri(row["locator"])
     return [
-        link(text, REGISTERS[kind], row[kind], card, "cite-figure"),
+        link(
+            text.replace(" %", "\N{NO-BREAK SPACE}%"),
+            REGISTERS[kind],
+            row[kind],
+            card,
+            "cite-figure",
+        ),
         nodes.Text("\N{NO-BREAK SPACE}"),
         link(f"[{row['locator']}]", page, line, card, "cite-line"),
         *printed_as(row),
