@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from claimbook import charts, display, explore
+from claimbook import charts, display, explore, record, tables
 from claimbook.display import Shown
 from claimbook.quantity import Quantity
 
@@ -119,6 +119,9 @@ class TestExplorer:
         assert [o.get_text() for o in control.select("option")] == ["First", "Second"]
         states = page.select(".explorer-state")
         assert [s["data-state"] for s in states] == ["First", "Second"]
+        assert [o["value"] for o in control.select("option")] == ["0", "1"]
+        assert [s.select_one(".explorer-name").get_text() for s in states] == ["First", "Second"]
+        assert "state 1" in states[0].get_text()
         assert "state 2" in states[1].get_text()
 
     def test_live_notebook_gets_a_widget_whose_change_calls_back(self, monkeypatch):
@@ -183,6 +186,12 @@ class TestSavedFigure:
         assert all(tag["id"].startswith("fig-test-one-") for tag in svg.find_all(id=True))
         assert "dc:date" not in text
 
+    def test_rows_and_drawing_are_there_to_keep(self, folder):
+        page = BeautifulSoup(self.save().html, "html.parser")
+        assert [link["href"] for link in page.select(".figure-source a")] == [
+            "../figures/fig-test-one.csv", "../figures/fig-test-one.svg"
+        ]  # fmt: skip
+
     def test_open_interval_has_one_hollow_mark_and_an_arrow(self, folder):
         self.save()
         assert {k for k in self.marks if k.startswith(("low", "high"))} == {"low:one"}
@@ -216,3 +225,67 @@ def test_missing_quantities_are_blank_in_the_rows(folder, rows):
     display.write_rows("tab-test", rows)
     with open(folder / "tab-test.csv", encoding="utf-8", newline="") as file:
         assert [row["figure"] for row in csv.DictReader(file)] == ["over 72,000", ""]
+
+
+def test_a_card_in_a_table_says_file_line_words_voice_and_slip():
+    slip = tables.load("corrections").iloc[0]
+    made = BeautifulSoup(display.citation(slip["locator"], slip["as_printed"], "Who"),
+                         "html.parser").a  # fmt: skip
+    file = tables.keyed("sources").loc[slip["source"], "file"]
+    assert made["data-card-file"] == f"{file}, line {slip['line']}"
+    assert made["data-card-voice"] == "Who" and made["data-card-wording"] == slip["as_printed"]
+    assert f"read {slip['correct']} ({slip['confidence']} c" in made["data-card-correction"]
+    other = BeautifulSoup(display.citation(slip["locator"], "other words", ""), "html.parser")
+    assert not other.a.has_attr("data-card-correction") and not other.select(".printed-as")
+    assert other.a["data-card-voice"] == tables.keyed("sources").loc[slip["source"], "voice"]
+
+
+def test_slips_are_those_of_the_line_and_say_what_to_read_if_short():
+    for row in tables.load("corrections").itertuples():
+        found = display.slips(row.locator).loc[row.correction]
+        assert set(display.slips(row.locator)["locator"]) == {row.locator}
+        assert (f"; read {row.correct}" in found["aside"]) == (len(row.correct) <= 40)
+    assert display.slips("siberia:").empty
+
+
+def test_cells_numbers_labels_dates_and_note(tmp_path, monkeypatch):
+    monkeypatch.setattr(display, "figures_folder", lambda: tmp_path)
+    rows = pd.DataFrame({"who": ["a"], "n": [72000], "x": [0.12345], "end_date": ["1918-10"],
+                         "gap": [float("nan")], "locator": ["kirichenko:209"],
+                         "voice": ["aleksey-kirichenko"], "wording": ["w"],
+                         "q": [Quantity.from_claim(3, 5, "between", "men")]})  # fmt: skip
+    heads = {"who": "Who", "n": "N", "x": "X", "end_date": "End", "gap": "Gap", "q": "Q",
+             "locator": "Line"}  # fmt: skip
+    made = display.table(rows, heads, name="tab-t", caption="c", note="A note.")
+    page = BeautifulSoup(made.html, "html.parser")
+    cells = {td["data-label"]: td for td in page.select("tbody td")}
+    assert list(cells) == ["N", "X", "End", "Gap", "Q", "Line"]
+    assert [cells[c].get_text() for c in ("N", "X", "End", "Gap")] == [
+        "72,000", "0.12345", "October 1918", ""]  # fmt: skip
+    assert cells["End"]["data-sort"] == "1918-10" and cells["Q"]["data-sort"] == "3"
+    assert cells["Line"].a["data-card-voice"] == "Aleksey Kirichenko"
+    assert "A note." in page.get_text()
+    assert page.select_one(".table-source a")["href"] == "../figures/tab-t.csv"
+    assert "1918-10" in (tmp_path / "tab-t.csv").read_text()
+
+
+def test_outside_list_has_every_claim_and_entry():
+    two = ["siberia-polish-orphans", "siberia-army-losses"]
+    page = BeautifulSoup(display.outside_list(two), "html.parser")
+    assert len(page.select("p")) == 2
+    assert len(page.select("li")) == sum(len(record.entries(claim)) for claim in two)
+
+
+def test_live_switch_is_off_and_adds_what_is_said_of_the_choice(monkeypatch):
+    import IPython.display
+
+    monkeypatch.delenv("CLAIMBOOK_STATIC", raising=False)
+    seen = []
+    monkeypatch.setattr(IPython.display, "display", seen.append)
+    box = explore.choose("x", "Which?", {"one": 1, "two": 2}, lambda v: Shown(f"state {v}"),
+                         outside=lambda v: [[], ["siberia-army-losses"]][v - 1])  # fmt: skip
+    control, switch = box.children[:2]
+    assert switch.value is False and [s.html for s in seen] == ["state 1"]
+    control.value = "two"
+    switch.value = True
+    assert "up to 3,000" in seen[-1].html

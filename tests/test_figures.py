@@ -258,7 +258,7 @@ def test_figure_names_in_cells_and_code_agree(root):
                 assert len(figure["caption"]) > 60, f"{figure['name']}: caption says little"
 
 
-@pytest.mark.parametrize("palette", [charts.SOURCES, charts.SIDES, charts.SIGNS])
+@pytest.mark.parametrize("palette", [charts.SOURCES, charts.SIDES, charts.SIGNS, charts.CONFIDENCE])
 def test_colours_stand_off_both_backgrounds(palette):
     """WCAG 2.1, 1.4.11: 3:1 against the page, light (#fff) and dark (#121212)."""
 

@@ -105,6 +105,39 @@ def test_cards_say_who_speaks(parsed):
     assert seen[True, "kirichenko"] > 10 and seen[False, "kirichenko"] > 30 and len(seen) > 6
 
 
+def test_registers_and_rows_behind_are_complete(parsed):
+    """Each register holds its whole table; behind a chapter stand the rows of its topic."""
+    for kind in ("claims", "events", "actors", "ties"):
+        ids = {tag["id"] for tag in parsed[HTML / "chapters" / f"{kind}.html"].find_all(id=True)}
+        assert set(tables.keyed(kind).index) <= ids, kind
+    for topic in tables.keyed("claims")["topic"].unique():
+        page = parsed[HTML / "chapters" / f"{topic}.html"]
+        behind = page.select("details.rows.behind")
+        links = {a["href"].partition("#")[2] for box in behind for a in box.select("a[href]")}
+        for kind in ("claims", "events"):
+            table = tables.keyed(kind)
+            own = set(table.index[table["topic"] == topic])
+            assert links & set(table.index) >= own, f"{topic}: {kind} left out"
+            shown = [f"{kind.capitalize()} behind this chapter ({len(own)})"] if own else []
+            told = [box.summary.get_text(strip=True) for box in behind]
+            assert [text for text in told if text.startswith(kind.capitalize())] == shown
+
+
+def test_a_row_of_a_register_leads_back_to_every_page_that_cites_it(parsed):
+    citing = {}
+    for path, page in parsed.items():
+        if path.parent.name == "chapters":
+            for link in page.select('p a.cite-figure[href*="claims.html#"]'):
+                citing.setdefault(link["href"].partition("#")[2], set()).add(path.name)
+    register = parsed[HTML / "chapters" / "claims.html"]
+    assert len(citing) > 50
+    for claim, names in citing.items():
+        row = register.find(id=claim)
+        row = row if row.name == "tr" else row.find_parent("tr")
+        back = {a["href"].partition("#")[0] for a in row.select("a[href]")}
+        assert names <= back, f"{claim}: cited in {sorted(names - back)}"
+
+
 def test_pictures_have_alt_texts_of_their_own(parsed):
     seen = Counter()
     for path, page in parsed.items():

@@ -9,6 +9,7 @@ import re
 from datetime import date
 from fractions import Fraction
 
+import pandas as pd
 import pytest
 from pybtex.database import parse_file
 
@@ -288,3 +289,67 @@ def test_a_wrong_row_is_told_with_its_line(rows, monkeypatch, column, value, mes
     monkeypatch.setattr(tables, "load", lambda name: wrong)
     with pytest.raises(tables.BookError, match=rf"data/outside.csv:{line}:.*{message}"):
         record.load()
+
+
+OUT = {"topic": "t", "source": "s", "locator": "s:1", "claimed": 1, "meets": False,
+       "confidence": "low"}  # fmt: skip
+
+
+@pytest.mark.parametrize(("claim", "rows", "name"), [
+    ("c", [{"verdict": "overlaps"}], "undecided"),
+    ("c", [{"verdict": "outside", "meets": True}], "undecided"),
+    ("c", [{"verdict": "not found"}], "alone"),
+    ("c", [{"verdict": "not comparable", "claimed": None}], "words"),
+    ("events/e", [{"verdict": "not found", "claimed": None}], "alone"),
+    ("events/e", [{"verdict": "compatible", "claimed": None}], "supported"),
+    ("events/e", [{"verdict": "contradicts", "claimed": None}], "contradicted"),
+    ("c", [{"verdict": "inside"}, {"verdict": "outside"}], "disputed"),
+])  # fmt: skip
+def test_standing_by_example(claim, rows, name):
+    frame = pd.DataFrame([{**OUT, "claim": claim, **row} for row in rows])
+    assert record.standing(frame)["standing"].tolist() == [name]
+
+
+def test_low_leads_do_not_make_a_claim_undecided_among_the_sure():
+    frame = pd.DataFrame([{**OUT, "claim": "c", "verdict": "overlaps"}])
+    assert record.standing(frame, "medium")["standing"].tolist() == ["alone"]
+
+
+def test_medium_is_medium_and_better():
+    frame = pd.DataFrame([{**OUT, "claim": "c", "verdict": "inside", "confidence": "medium"}])
+    assert record.standing(frame, "medium")["agree"].tolist() == [1]
+
+
+def test_meeting_is_end_to_end():
+    up, more = (Quantity.from_claim(10, None, h) for h in ("at_least", "over"))
+    assert not record.meets(up, more), "two lower bounds do not meet"
+
+
+def test_span_of_life_is_born_to_died():
+    rows = record.load()
+    for row in rows[rows["claim"].str.startswith("actors/")].itertuples():
+        actor = tables.keyed("actors").loc[row.claim.partition("/")[2]]
+        assert row.claimed_date == f"{actor['born']}/{actor['died']}"
+
+
+def test_summary_counts_and_entries_say_all():
+    rows = record.load()
+    order = {"high": 0, "medium": 1, "low": 2}
+    for claim, part in rows.groupby("claim"):
+        said, told = record.entries(claim), record.summary(claim)
+        assert len(said) == len(part)
+        stands = record.standing(part).loc[claim]
+        for count, word in (
+            (stands["agree"], "agreeing"),
+            (stands["differ"], "differing"),
+            ((part["verdict"] == "not comparable").sum(), "not comparable"),
+        ):
+            assert (f"{count} {word}" in told) == (count > 0), told
+        sure = []
+        for row in part[part["verdict"] != "not found"].itertuples():
+            (entry,) = {e for e in said if f"“{row.figure_as_given}”, {row.who_says} (" in e
+                        and row.verdict in e and row.why_not in e
+                        and f"({row.confidence})" in e}  # fmt: skip
+            assert ("meets it at an end" in entry) == row.meets
+            sure.append((said.index(entry), order[row.confidence]))
+        assert [n for _, n in sorted(sure)] == sorted(n for _, n in sure)

@@ -6,7 +6,7 @@ import networkx as nx
 import pandas as pd
 import pytest
 
-from claimbook import tables, ties
+from claimbook import dates, tables, ties
 
 
 def test_graph_holds_every_tie_once():
@@ -97,3 +97,30 @@ def test_a_pair_tied_both_ways_is_no_side_of_a_triangle():
     whole = of_signs(("a", "b", 1), ("b", "a", 1), ("b", "c", -1), ("c", "a", 1))
     assert ties.triangles(whole) == [(["a", "b", "c"], 1)]
     assert not ties.triangles(pd.concat([whole, of_signs(("b", "a", -1))]))
+
+
+def test_every_tie_is_an_edge_with_all_it_bears():
+    made = ties.graph()
+    families = tables.keyed("relations")["family"]
+    for row in tables.load("ties").itertuples():
+        edge = made.edges[row.from_actor, row.to_actor, row.tie]
+        for name in ("relation", "sign", "date", "role", "status", "locator", "wording"):
+            assert edge[name] == getattr(row, name), (row.tie, name)
+        assert edge["family"] == families[row.relation]
+
+
+def test_friendly_and_neither_are_mixed_and_relations_kept():
+    multi = nx.MultiDiGraph()
+    multi.add_edge("a", "b", key="0", sign=1, relation="aids")
+    multi.add_edge("a", "b", key="1", sign=0, relation="meets")
+    edge = ties.simple(multi).edges["a", "b"]
+    assert edge["sign"] == "mixed" and edge["relations"] == ["aids", "meets"]
+
+
+def test_select_keeps_what_may_overlap():
+    rows = ties.select(during="1941/1945", keep_undated=False)
+    assert {dates.overlaps(d, "1941/1945") for d in rows["date"]} == {"yes", "cannot be told"}
+
+
+def test_columns_run_from_left_to_right_as_given():
+    assert ties.columns(nx.Graph([("a", "x")]), [["a"], ["x"]]) == {"a": (0, 0.5), "x": (1, 0.5)}

@@ -1,0 +1,109 @@
+"""Registers and citations as document nodes: every row says all that its table says.
+
+No build is needed: rows and roles return plain nodes.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from claimbook import charts, dates, tables
+from claimbook.sphinx import citations, registers
+
+
+def text(cells) -> str:
+    flat = [c if isinstance(c, list) else [c] for c in cells]
+    return " | ".join("".join(n if isinstance(n, str) else n.astext() for n in c) for c in flat)
+
+
+def cites(cells):
+    found = [n for cell in cells if isinstance(cell, list) for n in cell]
+    return [node for node in found if isinstance(node, citations.cite_link)]
+
+
+@pytest.mark.parametrize("kind", ["claim", "event", "actor", "tie"])
+def test_register_rows_say_all_that_the_table_says(kind):
+    actors = tables.keyed("actors")
+    for _, row in tables.keyed(f"{kind}s").iterrows():
+        cells = getattr(registers, f"_{kind}_row")(row)
+        said = text(cells)
+        (cite,) = cites(cells)
+        assert (cite["page"], cite["anchor"]) == (f"sources/{row['source']}", f"L{row['line']}")
+        assert f"“{row['wording']}”" in said and row["note"].rstrip(".")[1:] in said
+        if row.get("status", "asserted") != "asserted":
+            assert row["status"].capitalize() in said and (
+                cite["card"]["data-card-status"] == row["status"]
+            )
+        if row.get("date", ""):
+            assert dates.human(row["date"]) in said
+        if row.get("voice", ""):
+            assert f"{actors.loc[row['voice'], 'name']}, in " in said
+        if kind == "claim" and row["quantity"] is not None:
+            assert str(row["quantity"]) in said
+            assert row["unit"] in ("percent", "share") or f"{row['quantity']} {row['unit']}" in said
+        if kind == "event":
+            assert row["place"] in said
+        if kind == "actor":
+            assert row["side"].replace("_", " ") in said
+            assert not row["born"] or f"{row['born']}–{row['died']}" in said
+        if kind == "tie":
+            names = [actors.loc[row[end], "name"] for end in ("from_actor", "to_actor")]
+            assert said.startswith(f"{names[0]} {row['relation'].replace('_', ' ')} {names[1]} ")
+            assert f"| {charts.SIGN_WORDS[int(row['sign'])]} |" in said
+
+
+@pytest.mark.parametrize("kind", ["claim", "event"])
+def test_a_cited_row_links_to_itself_and_its_line(kind):
+    for key, row in tables.keyed(f"{kind}s").iterrows():
+        figure, _, line, *_ = citations.cite(row, "x", kind)
+        assert (figure["page"], figure["anchor"]) == (citations.REGISTERS[kind], key)
+        assert (line["page"], line["anchor"]) == (f"sources/{row['source']}", f"L{row['line']}")
+
+
+def role(kind):
+    return object.__new__(kind)
+
+
+def test_roles_print_words_and_file_their_target():
+    event = tables.load("events").query("date.str.len() == 10").iloc[0]
+    nodes = role(citations.EventRole).nodes_for(event["event"])
+    assert nodes[0].astext() == dates.human(event["date"])
+    assert role(citations.EventRole).target("x") == ("event", "x")
+    assert role(citations.ClaimRole).target("x") == ("claim", "x")
+    claim = role(citations.ClaimRole).nodes_for("siberia-troops-1918-10")
+    assert claim[0].astext() == "over 72,000"
+
+
+def test_seed_and_printed_cards_say_voice_words_and_slip():
+    events = tables.load("events")
+    claimed = set(tables.load("claims")["locator"])
+    row = events[~events["locator"].isin(claimed)].iloc[0]
+    card = role(citations.SeedRole).nodes_for(row["locator"])[0]["card"]
+    assert row["wording"] in card["data-card-wording"]
+    assert card["data-card-voice"] == tables.keyed("sources").loc[row["source"], "voice"]
+    for slip in tables.load("corrections").itertuples():
+        said, link = role(citations.PrintedRole).nodes_for(slip.correction)
+        assert f"printed as “{slip.as_printed}”" in said.astext()
+        assert slip.correct in link["card"]["data-card-correction"]
+
+
+def test_domain_forgets_a_page_and_merges_a_parallel_reading():
+    domain = object.__new__(citations.ClaimDomain)
+    domain.data = {"cited": [("p", "claim", "x"), ("q", "claim", "y")], "missing": []}
+    domain.clear_doc("p")
+    assert domain.cited == [("q", "claim", "y")]
+    other = {"cited": [("r", "event", "z"), ("s", "event", "z")], "missing": ["m"]}
+    domain.merge_domaindata({"r"}, other)
+    assert domain.cited[1:] == [("r", "event", "z")] and domain.missing == ["m"]
+    assert all(anchor == name for name, _, _, _, anchor, _ in domain.get_objects())
+
+
+def test_dictionary_and_relations_say_rules_signs_and_uses():
+    field = {"type": "integer", "description": "d", "constraints": {"minimum": 1}}
+    assert registers._field(field)[1] == "at least 1"
+    shown = registers.Relations.run(None)[0]
+    uses = tables.load("ties")["relation"].value_counts()
+    body = shown[1][-1]
+    for row, entry in zip(tables.load("relations").itertuples(), body, strict=True):
+        cells = [cell.astext() for cell in entry]
+        assert int(cells[3]) == row.usual_sign and cells[4] == str(uses[row.relation])
