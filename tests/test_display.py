@@ -52,6 +52,16 @@ def test_table_has_caption_row_headers_and_right_aligned_numbers(folder, rows):
     assert "number" in cell["class"] and cell["data-sort"] == "72000"
 
 
+def test_tables_of_four_columns_read_as_cards_on_a_phone(folder, rows):
+    three = dict(list(HEADS.items())[:3])
+    kinds = [
+        BeautifulSoup(display.table(rows, heads, name="tab-test", caption="c").html,
+                      "html.parser").table["class"]
+        for heads in (three, HEADS)
+    ]  # fmt: skip
+    assert ["stacked" in kind and "labelled" in kind for kind in kinds] == [False, True]
+
+
 def test_table_cites_every_line(folder, rows):
     links = shown(rows).select("tbody a.cite-line")
     assert [a["href"] for a in links] == [
@@ -105,7 +115,7 @@ def test_no_switch_where_nothing_bears_on_a_row(folder, rows):
 
 
 class TestExplorer:
-    options = {"First": 1, "Second": 2}  # noqa: RUF012
+    options = {"Zeroth": 1, "Second": 2}  # noqa: RUF012  # not in order of the alphabet
 
     def draw(self, value):
         return Shown(f"<p>state {value}</p>")
@@ -116,11 +126,12 @@ class TestExplorer:
         page = BeautifulSoup(made.html, "html.parser")
         control = page.select_one(".explorer select")
         assert page.select_one("label")["for"] == control["id"]
-        assert [o.get_text() for o in control.select("option")] == ["First", "Second"]
+        assert [o.get_text() for o in control.select("option")] == list(self.options)
         states = page.select(".explorer-state")
-        assert [s["data-state"] for s in states] == ["First", "Second"]
+        assert [s["data-state"] for s in states] == list(self.options)
         assert [o["value"] for o in control.select("option")] == ["0", "1"]
-        assert [s.select_one(".explorer-name").get_text() for s in states] == ["First", "Second"]
+        names = [s.select_one(".explorer-name").get_text() for s in states]
+        assert names == list(self.options)
         assert "state 1" in states[0].get_text()
         assert "state 2" in states[1].get_text()
 
@@ -191,6 +202,16 @@ class TestSavedFigure:
         assert [link["href"] for link in page.select(".figure-source a")] == [
             "../figures/fig-test-one.csv", "../figures/fig-test-one.svg"
         ]  # fmt: skip
+
+    @pytest.mark.parametrize(("width", "wide"), [(charts.WIDTH, False), (charts.WIDTH + 3, True)])
+    def test_a_figure_wider_than_the_page_says_so_and_can_be_scrolled(self, folder, width, wide):
+        rows = pd.DataFrame({"n": [1], "source": ["siberia"], "locator": ["siberia:30"]})
+        with charts.canvas(1.5) as (fig, ax):
+            charts.bars(ax, rows, "n", color="red")
+            fig.set_figwidth(width)
+            page = charts.save(fig, "fig-test-one", rows, alt="One").html
+        box = BeautifulSoup(page, "html.parser").select_one(".claimbook-figure")
+        assert (("wide" in box["class"]), box.get("tabindex")) == (wide, "0" if wide else None)
 
     def test_open_interval_has_one_hollow_mark_and_an_arrow(self, folder):
         self.save()

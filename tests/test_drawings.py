@@ -30,8 +30,8 @@ def test_palette_says_friend_and_foe():
 @pytest.mark.parametrize("sign", [1, 0, -1, "mixed"])
 def test_network_line_and_key_have_the_sign(sign):
     made = nx.DiGraph()
-    made.add_node("a", name="A", side="japan")
-    made.add_node("b", name="B", side="soviet")
+    made.add_node("a", name="Ada", side="japan")
+    made.add_node("b", name="Bea Cee", side="soviet")
     made.add_edge("a", "b", sign=sign)
     with charts.canvas(3, axes=False) as (_, ax):
         places = {"a": (0, 0.2), "b": (1, 0.8)}
@@ -43,10 +43,28 @@ def test_network_line_and_key_have_the_sign(sign):
         assert word.get_text() == charts.SIGN_WORDS[sign]
         assert arrow.get_arrowstyle().arrow == "-|>" and arrow._posA_posB == [(0, 0.2), (1, 0.8)]
         boxes = {t.get_text(): t for t in ax.texts}
-        for node, text in (("a", "A"), ("b", "B")):
+        for node, text in (("a", "Ada"), ("b", "Bea Cee")):
             edge = boxes[text].get_bbox_patch().get_edgecolor()
             assert to_hex(edge) == charts.SIDES[made.nodes[node]["side"]]
         assert [boxes[t].get_position()[0] for t in ("Left", "Right")] == [0, 1]
+
+
+@pytest.mark.parametrize("places", [{"a": (0, 0.5), "b": (1, 0.5)}, {"a": (0, 1), "b": (0, 0)}])
+def test_words_stand_on_the_line_they_belong_to(places):
+    made = nx.DiGraph([("a", "b"), ("b", "a")])
+    nx.set_node_attributes(made, {"a": "Ada", "b": "Bea"}, "name")
+    nx.set_node_attributes(made, "none", "side")
+    lines = pd.DataFrame({"from_actor": ["a", "b"], "to_actor": ["b", "a"], "source": "thread",
+                          "words": ["there", "back"], "is_dated": True})  # fmt: skip
+    with charts.canvas(3, axes=False) as (fig, ax):
+        charts.network(ax, made, places, lines=lines)
+        fig.canvas.draw()
+        arrows = {p.get_gid(): p for p in ax.patches if isinstance(p, FancyArrowPatch)}
+        said = {t.get_text(): ax.transData.transform(t.get_position()) for t in ax.texts}
+        for words, other, key in [("there", "back", "edge:a:b"), ("back", "there", "edge:b:a")]:
+            # In pixels: the head, drawn as one path with the line, widens its box a little.
+            box = arrows[key].get_tightbbox().padded(3)
+            assert box.contains(*said[words]) and not box.contains(*said[other])
 
 
 def test_opposed_words_colours_and_labels_stand_by_their_bars(ax):
@@ -141,15 +159,15 @@ def test_over_time_stands_at_its_date(ax):
 
 
 def test_timeline_ties_words_and_colour_to_their_date(ax):
-    rows = pd.DataFrame({"date": ["1918-10", "1930/1940"], "title": ["a", "b"],
+    rows = pd.DataFrame({"date": ["1930-10", "1930/1940"], "title": ["a", "b"],
                          "source": ["thread", "siberia"]}, index=["p", "q"])  # fmt: skip
     charts.timeline(ax, rows)
     marks = charts.drawn(ax.figure)
     texts = [t for t in ax.texts if t.get_text()]
-    assert [t.get_text() for t in texts] == ["October 1918: a", f"{dates.human('1930/1940')}: b"]
+    assert [t.get_text() for t in texts] == ["October 1930: a", f"{dates.human('1930/1940')}: b"]
     ties_ = [line.get_ydata() for line in ax.lines if len(line.get_ydata()) == 3]
     for mark, text, tie in zip(marks.values(), texts, ties_, strict=True):
-        assert tie[0] == mark.y and tie[-1] == text.get_position()[1]
+        assert tie[0] == mark.y and tie[-1] == text.get_position()[1] != mark.y
     tones = {line.get_gid(): line.get_color() for line in ax.lines if line.get_gid()}
     assert list(tones.values()) == [charts.SOURCES[s][0] for s in rows["source"]]
     bars = [line for line in ax.lines if line.get_linewidth() == 3]

@@ -60,6 +60,16 @@ def test_a_cited_row_links_to_itself_and_its_line(kind):
         assert (line["page"], line["anchor"]) == (f"sources/{row['source']}", f"L{row['line']}")
 
 
+def test_a_card_says_who_is_quoted_or_who_the_source_is():
+    for name in ("claims", "events", "actors", "ties"):
+        for _, row in tables.load(name).iterrows():
+            source = tables.keyed("sources").loc[row["source"]]
+            quoted = row.get("voice", "")
+            named = tables.keyed("actors")["name"].get(quoted, "")
+            expected = f"{named}, in {source['short']}" if quoted else source["voice"]
+            assert citations.Card.of(row).voice == expected
+
+
 def role(kind):
     return object.__new__(kind)
 

@@ -77,6 +77,13 @@ def test_by_side_groups_every_node_of_the_sides_given():
     assert {sides[n] for n in groups[1]} == {"white", "soviet"}
 
 
+def test_by_side_knows_the_side_of_those_who_have_none():
+    made = ties.simple(ties.graph())
+    (group,) = ties.by_side(made, [["none"]])
+    sides = tables.keyed("actors")["side"]
+    assert group == sorted(n for n in made if sides[n] == "none") != []
+
+
 def test_unknown_actor_is_not_drawn():
     with pytest.raises(KeyError):
         ties.graph(pd.DataFrame([{"from_actor": "nobody", "to_actor": "japan"}]))
