@@ -110,13 +110,17 @@ def citation(locator: str, wording: str = "", voice: str = "") -> str:
     return link + (f' <span class="printed-as">({escape(aside)})</span>' if aside else "")
 
 
+def _name(actor: str) -> str:
+    return tables.keyed("actors")["name"].get(actor, "")
+
+
 def _cell(value, column: str, row) -> tuple[str, str, str]:
     """Return a cell's text as HTML, its class, and its key for sorting."""
     if column == "locator":
         places = value.split()
         # A row's words and voice belong to one line; beside several they would mislead.
         words, voice = (row.get(c, "") if len(places) == 1 else "" for c in ("wording", "voice"))
-        name = tables.keyed("actors")["name"].get(voice, "")
+        name = _name(voice)
         kind = "lines" if len(places) > 3 else ""
         return " ".join(citation(place, words, name) for place in places), kind, value
     if isinstance(value, Quantity):
@@ -179,6 +183,37 @@ def table(
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
         f'<tbody role="rowgroup">{body}</tbody></table></div>'
         f'<p class="table-source">{foot}<a href="{address}" download>Rows as CSV</a></p></div>'
+    )
+
+
+def side_by_side(rows: pd.DataFrame, name: str, *, by: str = "question") -> Shown:
+    """Return positions side by side, question after question, and write them to
+    ``figures/<name>.csv``.
+
+    ``rows`` are positions as in ``tables.load("positions")`` joined to their questions: the column
+    named ``by`` heads each group, then come ``position``, ``who``, ``locator``, ``wording``,
+    ``voice`` (an actor, "" for the source itself) and ``would_settle``; ``color`` is that of the
+    stripe. Raises KeyError if one is missing.
+    """
+    kept = rows.drop(columns=["color", *({by} - {"question"})])
+    blocks = "".join(_question(asked, part) for asked, part in rows.groupby(by, sort=False))
+    address = write_rows(name, kept)
+    foot = f'<p class="table-source"><a href="{address}" download>Rows as CSV</a></p>'
+    return Shown(blocks + foot)
+
+
+def _question(asked: str, rows: pd.DataFrame) -> str:
+    positions = "".join(
+        f'<li style="border-left:4px solid {row.color};padding-left:.6rem;margin:0;flex:1 1 11rem">'
+        f"{escape(row.position)}.<br><small>{escape(row.who)} "
+        f"{citation(row.locator, row.wording, _name(row.voice))}</small></li>"
+        for row in rows.itertuples()
+    )
+    flow = "display:flex;flex-wrap:wrap;gap:.5rem 1.2rem;list-style:none;padding:0;margin:0"
+    return (
+        f'<p style="margin:1.6rem 0 .4rem"><strong>{escape(asked)}</strong></p>'
+        f'<ul style="{flow}">{positions}</ul><p style="margin:.4rem 0 0">'
+        f"<em>Would settle it:</em> {escape(rows['would_settle'].iloc[0])}.</p>"
     )
 
 

@@ -290,6 +290,33 @@ def test_cells_numbers_labels_dates_and_note(tmp_path, monkeypatch):
     assert "1918-10" in (tmp_path / "tab-t.csv").read_text()
 
 
+def test_positions_stand_side_by_side_with_speaker_citation_and_what_would_settle(folder):
+    rows = tables.positions().assign(who="W <i>", voice="", color="#123456").head(40)
+    rows["voice"] = "aleksey-kirichenko"
+    page = BeautifulSoup(display.side_by_side(rows, "tab-test").html, "html.parser")
+    asked = rows["question"].drop_duplicates()
+    assert [p.get_text() for p in page.select("p > strong")] == list(asked)
+    lists, ends = page.select("ul"), page.select("p > em")
+    for question, shown, end in zip(asked, lists, ends, strict=True):
+        part = rows[rows["question"] == question]
+        for item, row in zip(shown.select("li"), part.itertuples(), strict=True):
+            assert item.get_text().startswith(f"{row.position}.W <i> [{row.locator}]")
+            assert item.a["data-card-wording"] == row.wording
+            assert item.a["data-card-voice"] == "Aleksey Kirichenko"
+            assert "solid #123456" in item["style"]
+        assert end.parent.get_text() == f"Would settle it: {part['would_settle'].iloc[0]}."
+    kept = pd.read_csv(folder / "tab-test.csv")
+    assert len(kept) == len(rows) and "color" not in kept
+    assert page.select_one(".table-source a")["href"] == "../figures/tab-test.csv"
+
+
+def test_a_heading_other_than_the_question_is_not_kept(folder):
+    rows = tables.positions().assign(who="W", voice="", color="red", asked="Asked?").head(3)
+    page = BeautifulSoup(display.side_by_side(rows, "tab-test", by="asked").html, "html.parser")
+    assert [p.get_text() for p in page.select("p > strong")] == ["Asked?"]
+    assert "asked" not in pd.read_csv(folder / "tab-test.csv")
+
+
 def test_outside_list_has_every_claim_and_entry():
     two = ["siberia-polish-orphans", "siberia-army-losses"]
     page = BeautifulSoup(display.outside_list(two), "html.parser")

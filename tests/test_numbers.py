@@ -23,6 +23,9 @@ ALLOWED = {("tweak", "256"): "part of the name of a digest, SHA-256"}
 # Pages that a directive makes from the tables, counts in their headings included.
 GENERATED = {"actors", "bibliography", "claims", "data-dictionary", "events", "ties"}
 NUMBER = re.compile(r"(?<![\w.])\d[\d,.]*\d|(?<![\w.])\d")
+# Where an axis begins and ends is a matter of drawing.
+AXES = {"set", "set_xlim", "set_ylim", "set_xticks", "set_yticks"}
+IDS = re.compile(r"[a-z0-9:. /\-]*-[a-z0-9:. /\-]*|([a-z]+:\d+ ?)+")
 TYPED = ["a.cite", ".printed-as", "a[href*=bibliography]", ".pasted-text", "div.cell", "code",
          "pre",
          ".headerlink", "details.rows", "nav", ".caption-number", ".cite-this", "table",
@@ -68,19 +71,52 @@ def test_no_orphan_number_on_the_page(name):
     assert not found, f"{name}: numbers without a line: {', '.join(found)}"
 
 
+def in_cells(source: str, page: str, known: set[str], bounds: set[float]) -> list[str]:
+    """Numbers typed into a cell: in its words, or a figure of a source among its constants."""
+    tree, found = ast.parse(source), []
+    limits = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in AXES
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        value = getattr(node, "value", None) if isinstance(node, ast.Constant) else None
+        if isinstance(value, str) and " " in value and not IDS.fullmatch(value):
+            found += orphans(value, page, known)
+        elif isinstance(value, (int, float)) and value >= 100 and id(node) not in limits:
+            found += [f"{value:,}"] if value in bounds else []
+    return found
+
+
 @pytest.mark.parametrize("name", chapters.names())
-def test_no_orphan_number_in_fixed_parts_of_alt_texts_and_captions(root, name):
-    found = []
-    for cell in jupytext.read(root / "chapters" / f"{name}.md").cells:
-        if cell.cell_type != "code":
-            continue
-        for node in ast.walk(ast.parse(cell.source)):
-            if isinstance(node, ast.keyword) and node.arg in ("alt", "caption", "note"):
-                fixed = [part.value for part in ast.walk(node.value)
-                         if isinstance(part, ast.Constant) and isinstance(part.value, str)
-                         and " " in part.value]  # fmt: skip
-                found += orphans(" ".join(fixed), name, years())
-    assert not found, f"{name}: typed into alt text, caption or note: {', '.join(found)}"
+def test_no_figure_is_typed_into_a_cell(root, name):
+    """Neither into alt texts, captions, labels and other words nor as a number to draw."""
+    claims = tables.load("claims")
+    bounds = set(claims["low"].dropna()) | set(claims["high"].dropna())
+    found = [
+        number
+        for cell in jupytext.read(root / "chapters" / f"{name}.md").cells
+        if cell.cell_type == "code"
+        for number in in_cells(cell.source, name, years(), bounds)
+    ]
+    assert not found, f"{name}: typed into a cell: {', '.join(found)}"
+
+
+@pytest.mark.parametrize("cell", [
+    'x = [72_000]', 'x = f"{y} of 4,711 men"', 'charts.save(f, "x", r, alt="All 4,711 men")',
+    'x = "over 72,000 men"', 'ax.plot(72000, 1)',
+])  # fmt: skip
+def test_the_scan_finds_what_is_typed_into_a_cell(cell):
+    assert in_cells(cell, "x", {"1918"}, {72000.0})
+
+
+@pytest.mark.parametrize("cell", [
+    "ax.set_xlim(0, 72_000)", 'x = f"{y} men in 1918"', 'x = "siberia:30 siberia:22"',
+    'charts.bars(ax, rows, wrap=22)', 'x = "troops-1918-10 men-72000"',
+])  # fmt: skip
+def test_the_scan_leaves_axes_years_and_identifiers(cell):
+    assert not in_cells(cell, "x", {"1918"}, {72000.0, 22.0})
 
 
 def test_the_scan_finds_an_orphan():
