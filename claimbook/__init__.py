@@ -1,6 +1,6 @@
 """What turns tables of claims, and the texts they rest on, into a checked book.
 
-Modules know only those above them: quantity, dates, tables, numerals, seeds, findings, contract,
+Modules know only those above them: words, quantity, dates, tables, numerals, seeds, findings, contract,
 coverage, verify, agreement, record, ties, display, charts, explore, sphinx, cli.
 """
 

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import math
 import numbers
-import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product, starmap
+
+from claimbook import words
 
 Exact = Fraction | float  # a float only where it is plus or minus infinity
 Number = int | float | Fraction | Decimal
@@ -221,7 +221,7 @@ class Quantity:
         other = _quantity(other, "")
         places = list(starmap(_product, product(self._places, other._places)))
         low, high = min(places), max((value, -is_open) for value, is_open in places)
-        return _between(low, high, _unit_times(self.unit, other.unit))
+        return _between(low, high, words.unit_times(self.unit, other.unit))
 
     __rmul__ = __mul__
 
@@ -234,7 +234,7 @@ class Quantity:
         if not isinstance(other, OPERANDS):
             return NotImplemented
         other = _quantity(other, "")
-        return (self * _reciprocal(other)).counted_as(_unit_per(self.unit, other.unit))
+        return (self * _reciprocal(other)).counted_as(words.unit_per(self.unit, other.unit))
 
     def __rtruediv__(self, other: Number) -> Quantity:
         return _quantity(other, "") / self
@@ -270,16 +270,16 @@ class Quantity:
         shown = self.unit == "percent" if with_unit is None else with_unit
         if not (shown and self.unit) or text == _ANY:
             return text
-        return text + _unit_text(text, self.unit)
+        return text + words.unit_text(text, self.unit)
 
     def __str__(self) -> str:
         return self.format()
 
     def __format__(self, spec: str) -> str:
         """``format`` by words: "", "text" or "reading", and "unit" to add the unit."""
-        words = spec.split()
-        style = [word for word in words if word != "unit"] or ["text"]
-        return self.format(" ".join(style), with_unit="unit" in words or None)
+        parts = spec.split()
+        style = [word for word in parts if word != "unit"] or ["text"]
+        return self.format(" ".join(style), with_unit="unit" in parts or None)
 
     def __repr__(self) -> str:
         return f"<Quantity {self._brackets()} {self.unit or 'without unit'}, {self.hedge}>"
@@ -293,17 +293,17 @@ class Quantity:
         return f"{start}{self.lower}, {self.upper}{stop}"
 
     def _hedged(self) -> str:
-        low, high = ("" if n is None else _decimal_text(Decimal(str(n))) for n in self.printed)
+        low, high = ("" if n is None else words.decimal_text(Decimal(str(n))) for n in self.printed)
         if self.hedge == "about" and low == high:
             return f"about {low}"
         return HEDGES[self.hedge][0].format(low=low, high=high)
 
     def _in_words(self) -> str:
         if self.is_point:
-            text, is_exact = _rounded(self.lower, round, 0)
+            text, is_exact = words.rounded(self.lower, round, 0)
             return text if is_exact else f"about {text}"
-        low, low_is_exact = _rounded(self.lower, math.floor, self._width)
-        high, high_is_exact = _rounded(self.upper, math.ceil, self._width)
+        low, low_is_exact = words.rounded(self.lower, math.floor, self._width)
+        high, high_is_exact = words.rounded(self.upper, math.ceil, self._width)
         from_low = f"{'at least' if self.low_closed else 'more than'} {low}"
         to_high = f"{'at most' if self.high_closed else 'less than'} {high}"
         if self.upper == math.inf:
@@ -392,63 +392,3 @@ def _reciprocal(q: Quantity) -> Quantity:
     low = 1 / q.upper if q.upper else -math.inf
     high = 1 / q.lower if q.lower else math.inf
     return Quantity(low or 0, high or 0, q.high_closed, q.low_closed)
-
-
-# Units and numbers in words: these know nothing of Quantity.
-
-
-def _unit_times(one: str, other: str) -> str:
-    for rate, counted in ((one, other), (other, one)):
-        head, _, per = f" {rate}".rpartition(" per ")
-        if counted and per == _singular(counted):
-            return head.strip()
-    return " × ".join(filter(None, (one, other)))
-
-
-def _unit_per(one: str, other: str) -> str:
-    if one == other:
-        return ""
-    return f"{one} per {_singular(other)}".strip() if other else one
-
-
-def _singular(unit: str) -> str:
-    # Regular plurals only, as in "companies", "losses" or "persons per day".
-    plural = r"(ies|(?<=ch|sh|ss)es|(?<!s)s)(?= per |$)"
-    return re.sub(plural, lambda match: "y" if match[0] == "ies" else "", unit, count=1)
-
-
-def _unit_text(text: str, unit: str) -> str:
-    noun = _singular(unit) if text.split()[-1] == "1" else unit
-    return {"percent": " %", "share": " of the whole"}.get(unit, f" {noun}")
-
-
-def _rounded(value: Exact, towards: Callable, width: Exact) -> tuple[str, bool]:
-    """The number as text after rounding with ``towards``, and whether it is still the same."""
-    if isinstance(value, float):
-        return "", False
-    places = _places(value, width)
-    scaled = value * 10**places
-    whole = towards(scaled)
-    return _decimal_text(Decimal(f"{whole}E-{places}")), whole == scaled
-
-
-def _places(value: Fraction, width: Exact) -> int:
-    """Decimal places: one from 1 to 100, none above, two significant digits below 1, and always
-    as many as keep the printed interval from being much wider than the real one."""
-    if (10 * value).denominator == 1:
-        return 1
-    size = _magnitude(value)
-    places = 0 if size >= 2 else 1 if size >= 0 else 1 - size
-    return max(places, -_magnitude(width)) if 0 < width < math.inf else places
-
-
-def _magnitude(value: Fraction) -> int:
-    # Through logarithms of the integers, since a fraction can be out of a float's range.
-    return math.floor(math.log10(abs(value.numerator)) - math.log10(value.denominator))
-
-
-def _decimal_text(number: Decimal) -> str:
-    text = f"{number:,f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text.replace("-", "−")
