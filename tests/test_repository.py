@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
@@ -103,3 +104,25 @@ def test_frictionless_accepts_the_package(root, monkeypatch):
 def test_make_help_lists_the_target(root, target):
     done = subprocess.run(["make", "help"], cwd=root, capture_output=True, text=True, check=True)
     assert f"make {target} " in done.stdout
+
+
+def test_modules_know_only_those_above_them(root):
+    """The order stands in the package's own docstring."""
+    import claimbook
+
+    order = re.search(r"above them: ([^.]*)", claimbook.__doc__)[1].replace("\n", " ").split(", ")
+    files = sorted((root / "claimbook").rglob("*.py"))
+    place = {path: path.relative_to(root / "claimbook").parts[0].removesuffix(".py")
+             for path in files}  # fmt: skip
+    assert set(place.values()) - {"__init__"} == set(order)
+    for path, module in place.items():
+        if module == "__init__":
+            continue
+        known = set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == "claimbook":
+                known |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and str(node.module).startswith("claimbook."):
+                known.add(node.module.split(".")[1])
+        below = sorted(known & set(order[order.index(module) + 1 :]))
+        assert not below, f"{path.name} knows {below}"
