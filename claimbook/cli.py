@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+from collections.abc import Iterator
 from io import StringIO
 
 import pandas as pd
@@ -47,34 +48,49 @@ def _show(arguments: argparse.Namespace) -> int:
 
 def _diff(arguments: argparse.Namespace) -> int:
     """Print which rows of which tables differ from an earlier revision, by key and column."""
-    for entry in tables.package()["resources"]:
-        name, path = entry["name"], f"data/{entry['path']}"
-        old = subprocess.run(
-            ["git", "-C", str(tables.root()), "show", f"{arguments.revision}:{path}"],
-            capture_output=True,
-            text=True,
-            check=False,
+    if _git("rev-parse", "--verify", "--quiet", f"{arguments.revision}^{{commit}}").returncode:
+        raise tables.BookError(
+            f"{tables.root()}: no revision '{arguments.revision}' of a git repository; "
+            "`git log --oneline` lists them"
         )
-        before = _indexed(StringIO(old.stdout), entry) if old.returncode == 0 else pd.DataFrame()
-        after = _indexed(tables.root() / path, entry)
-        for key in after.index.difference(before.index):
-            print(f"{name}: added {_key(key)}")
-        for key in before.index.difference(after.index):
-            print(f"{name}: removed {_key(key)}")
-        for key in after.index.intersection(before.index):
-            for column in after.columns.intersection(before.columns):
-                if before.loc[key, column] != after.loc[key, column]:
-                    print(
-                        f"{name}: {_key(key)}: {column}: "
-                        f"{before.loc[key, column]!r} is now {after.loc[key, column]!r}"
-                    )
+    lines = [line for entry in tables.package()["resources"]
+             for line in _differences(entry, arguments.revision)]  # fmt: skip
+    print("\n".join(lines) or f"No row differs from {arguments.revision}.")
     return 0
+
+
+def _git(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = ["git", "-C", str(tables.root()), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def _differences(entry: dict, revision: str) -> Iterator[str]:
+    name, path = entry["name"], f"data/{entry['path']}"
+    old = _git("show", f"{revision}:{path}")
+    before = _indexed(StringIO(old.stdout), entry) if old.returncode == 0 else pd.DataFrame()
+    after = _indexed(tables.root() / path, entry)
+    for key in after.index.difference(before.index):
+        yield f"{name}: added {_key(key)}"
+    for key in before.index.difference(after.index):
+        yield f"{name}: removed {_key(key)}"
+    for key in after.index.intersection(before.index):
+        for column in after.columns.intersection(before.columns):
+            was, now = before.loc[key, column], after.loc[key, column]
+            if was != now:
+                yield f"{name}: {_key(key)}: {column}: {was!r} is now {now!r}"
 
 
 def _indexed(file, entry: dict) -> pd.DataFrame:
     key = entry["schema"]["primaryKey"]
-    frame = pd.read_csv(file, dtype=str, keep_default_na=False)
-    return frame.set_index([key] if isinstance(key, str) else key)
+    keys = [key] if isinstance(key, str) else key
+    try:
+        frame = pd.read_csv(file, dtype=str, keep_default_na=False).set_index(keys)
+    except (ValueError, KeyError) as error:
+        said = " ".join(str(error).split())
+        raise tables.BookError(
+            f"data/{entry['path']}: {said}; run `claimbook verify`, which names the row"
+        ) from None
+    return frame[~frame.index.duplicated()]
 
 
 def _key(key) -> str:
@@ -103,6 +119,9 @@ def main(given: list[str] | None = None) -> int:
         return arguments.run(arguments)
     except tables.BookError as error:
         print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # as after "| head"
+        sys.stdout = None
         return 1
 
 

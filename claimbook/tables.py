@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -44,8 +46,9 @@ def root() -> Path:
 
 @lru_cache(maxsize=1)
 def package() -> dict:
-    """Return ``data/datapackage.json`` as a dictionary."""
-    return json.loads((root() / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    """Return ``data/datapackage.json`` as a dictionary; BookError if it is no JSON."""
+    with _mendable("data/datapackage.json"):
+        return json.loads((root() / "data" / "datapackage.json").read_text(encoding="utf-8"))
 
 
 def resource(name: str) -> dict:
@@ -69,20 +72,23 @@ def load(name: str, *, reading: Reading | None = None) -> pd.DataFrame:
     ``quantity``, a Quantity as ``reading`` has it (a share in percent), or None where the claim is
     words.
 
-    Raises BookError if the table is unknown, its file is missing, or a column is.
+    Raises BookError if the table is unknown, its file or a column is missing, or it cannot be
+    read as the data package describes it.
     """
     entry = resource(name)
     fields = {field["name"]: field["type"] for field in entry["schema"]["fields"]}
     path = root() / "data" / entry["path"]
     if not path.is_file():
         raise BookError(f"data/{entry['path']}: missing, though data/datapackage.json names it")
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    with _mendable(f"data/{entry['path']}"):
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     missing = [column for column in fields if column not in frame.columns]
     if missing:
         raise BookError(f"data/{entry['path']}:1: columns missing: {', '.join(missing)}")
     for column, kind in fields.items():
         if kind in _DTYPES:
-            frame[column] = pd.to_numeric(frame[column].replace("", None)).astype(_DTYPES[kind])
+            with _mendable(f"data/{entry['path']}: column {column}"):
+                frame[column] = pd.to_numeric(frame[column].replace("", None)).astype(_DTYPES[kind])
     frame["csv_line"] = range(2, len(frame) + 2)
     if {"source", "line"} <= set(fields):
         frame["locator"] = frame["source"] + ":" + frame["line"].astype(str)
@@ -107,12 +113,29 @@ def claim(name: str, *, reading: Reading | None = None) -> pd.Series:
 
     Raises BookError if there is no such claim.
     """
-    if name not in keyed("claims").index:
-        raise BookError(f"data/claims.csv: no claim '{name}'")
-    row = keyed("claims").loc[name].copy()
+    known = keyed("claims")
+    if name not in known.index:
+        raise BookError(f"data/claims.csv: no claim '{name}'{_meant(name)}")
+    if not known.index.is_unique:
+        twice = known.index[known.index.duplicated()][0]
+        raise BookError(f"data/claims.csv: '{twice}' stands twice; give each claim its own key")
+    row = known.loc[name].copy()
     if reading:
         row["quantity"] = _quantity(row, reading)
     return row
+
+
+def _meant(name: str) -> str:
+    """Say what a name that is no claim may have been meant for."""
+    claims = keyed("claims")
+    for table in ("events", "actors", "ties"):
+        if name in keyed(table).index:
+            return f"; '{name}' is a row of data/{table}.csv"
+    near = list(claims.index[claims["locator"] == name])
+    near += [key for key in claims.index if name.lower() in key]
+    near += get_close_matches(name.lower(), claims.index, n=5)
+    shown = ", ".join(dict.fromkeys(near[:8]))
+    return f"; did you mean {shown}?" if shown else "; `claimbook show` takes a claim's key"
 
 
 def in_order(rows: pd.DataFrame, column: str = "date") -> pd.DataFrame:
@@ -143,7 +166,22 @@ def positions(*questions: str, topic: str = "", weight: str = "") -> pd.DataFram
     return asked.rename_axis(None).merge(load("positions"), on="disagreement")
 
 
+@contextmanager
+def _mendable(place: str) -> Iterator[None]:
+    """Turn what goes wrong in reading ``place`` into a BookError; ``verify`` knows more of it."""
+    try:
+        yield
+    except (ValueError, OverflowError) as error:
+        said = " ".join(str(error).split())
+        raise BookError(f"{place}: {said}; run `claimbook verify`, which names the row") from None
+
+
 def _quantity(claim, reading: Reading | None) -> Quantity | None:
+    with _mendable(f"data/claims.csv:{claim.csv_line}: claim {claim.claim}"):
+        return _interval(claim, reading)
+
+
+def _interval(claim, reading: Reading | None) -> Quantity | None:
     if not claim.hedge:
         return None
     low, high = (None if pd.isna(bound) else bound for bound in (claim.low, claim.high))

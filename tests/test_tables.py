@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+
 import pandas as pd
 import pytest
 
@@ -107,31 +110,75 @@ class TestCommandLine:
         printed = capsys.readouterr().out
         assert "over 72,000 soldiers" in printed and "[siberia:30]" in printed
 
-    def test_show_of_nothing_is_one_line_and_no_traceback(self, capsys):
-        assert cli.main(["show", "nonsense"]) == 1
-        assert capsys.readouterr().err.strip() == "data/claims.csv: no claim 'nonsense'"
+    @pytest.mark.parametrize(("given", "said"), [
+        ("nonsense", "`claimbook show` takes a claim's key"),
+        ("Siberia-troops", "did you mean siberia-troops-1918-10"),
+        ("siberia:30", "siberia-troops-1918-10"),
+        ("siberia-first-landing", "'siberia-first-landing' is a row of data/events.csv"),
+    ])  # fmt: skip
+    def test_show_of_nothing_is_one_line_that_helps(self, capsys, given, said):
+        assert cli.main(["show", given]) == 1
+        (line,) = capsys.readouterr().err.strip().splitlines()
+        assert line.startswith(f"data/claims.csv: no claim '{given}'; ") and said in line
 
-    def test_diff_names_the_cell_that_changed(self, capsys, root, tmp_path, monkeypatch):
-        import shutil
-        import subprocess
-
-        shutil.copytree(root / "data", tmp_path / "data")
-        for command in (["init", "-q"], ["add", "-A"], ["-c", "user.name=a", "-c",
-                        "user.email=a@b.invalid", "commit", "-qm", "x"]):  # fmt: skip
-            subprocess.run(["git", *command], cwd=tmp_path, check=True)
-        path = tmp_path / "data" / "claims.csv"
-        path.write_text(path.read_text().replace(",72000,", ",73000,"))
-        monkeypatch.setenv("CLAIMBOOK_ROOT", str(tmp_path))
-        tables.root.cache_clear()
-        tables.package.cache_clear()
-        try:
-            assert cli.main(["diff"]) == 0
-        finally:
-            monkeypatch.undo()
-            tables.root.cache_clear()
-            tables.package.cache_clear()
+    def test_diff_names_the_cell_that_changed(self, capsys, copy):
+        change(copy / "data" / "claims.csv", ",72000,", ",73000,")
+        assert cli.main(["diff"]) == 0
         printed = capsys.readouterr().out.strip().splitlines()
         assert printed == ["claims: siberia-troops-1918-10: low: '72000' is now '73000'"]
+
+    def test_diff_of_nothing_and_of_an_unknown_revision_say_so(self, capsys, copy):
+        assert cli.main(["diff"]) == 0
+        assert capsys.readouterr().out.strip() == "No row differs from HEAD."
+        assert cli.main(["diff", "nowhere"]) == 1
+        assert "no revision 'nowhere'" in capsys.readouterr().err
+
+    @pytest.mark.parametrize(("old", "new", "said"), [
+        ("siberia-troops-1918-10,", "siberia-troops-1918-10,,,", "data/claims.csv: "),
+        (",72000,", ",many,", "column low: "),
+        (",72000,,soldiers,over,", ",72000,,soldiers,ovr,", "claim siberia-troops-1918-10: hedge"),
+        (",72000,,soldiers,over,", ",,,soldiers,over,", "claim siberia-troops-1918-10: "),
+        ("claim,topic", "claim,subject_matter", "columns missing: topic"),
+        ("siberia-troops-1920,", "siberia-troops-1918-10,", "stands twice"),
+    ])  # fmt: skip
+    def test_a_row_that_cannot_be_read_is_one_line_and_no_traceback(
+        self, capsys, copy, old, new, said
+    ):
+        change(copy / "data" / "claims.csv", old, new)
+        assert cli.main(["show", "siberia-troops-1918-10"]) == 1
+        (line,) = capsys.readouterr().err.strip().splitlines()
+        assert line.startswith("data/claims.csv") and said in line
+
+    @pytest.mark.parametrize("command", [["show", "siberia-troops-1918-10"], ["diff"]])
+    @pytest.mark.parametrize("file", ["claims.csv", "datapackage.json"])
+    def test_an_empty_file_is_one_line_and_no_traceback(self, capsys, copy, command, file):
+        (copy / "data" / file).write_text("")
+        assert cli.main(command) == 1
+        (line,) = capsys.readouterr().err.strip().splitlines()
+        assert line.startswith(f"data/{file}: ") and "claimbook verify" in line
+
+
+@pytest.fixture
+def copy(root, tmp_path, monkeypatch):
+    """A copy of the tables in a git repository of its own, which the package reads."""
+    shutil.copytree(root / "data", tmp_path / "data")
+    for command in (["init", "-q"], ["add", "-A"], ["-c", "user.name=a", "-c",
+                    "user.email=a@b.invalid", "commit", "-qm", "x"]):  # fmt: skip
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    kept = tables.root, tables.package, tables.keyed
+    monkeypatch.setenv("CLAIMBOOK_ROOT", str(tmp_path))
+    for read in kept:
+        read.cache_clear()
+    yield tmp_path
+    monkeypatch.undo()
+    for read in kept:
+        read.cache_clear()
+
+
+def change(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
+    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def test_keyed_tables_can_be_sorted_by_their_key():
