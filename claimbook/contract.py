@@ -19,14 +19,16 @@ PACKAGE = "data/datapackage.json"
 
 # Columns that checks read: a table without one of them would pass in silence.
 _READ = {
-    "sources": "source file sha256 lines text_lines published updated depends_on",
-    "claims": "claim low high unit hedge value date source line wording",
-    "events": "event date actors source line wording",
-    "actors": "actor as_printed native_name kind born died source line wording",
-    "ties": "tie date source line wording",
+    "sources": "source file sha256 lines text_lines published updated depends_on voice",
+    "claims": "claim subject measure low high unit hedge value date place voice source line "
+    "wording note",
+    "events": "event date title actors place source line wording note",
+    "actors": "actor name as_printed native_name kind born died source line wording",
+    "ties": "tie from_actor to_actor relation sign role date source line wording note",
+    "relations": "relation usual_sign",
     "positions": "disagreement position source line wording",
     "unused": "source line token reason row",
-    "corrections": "source line as_printed",
+    "corrections": "source line as_printed correct",
     "coding": "table row settled differed",
 }
 

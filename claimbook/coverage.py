@@ -1,4 +1,4 @@
-"""Rows against the seed texts: wordings, figures, years, spellings, and numerals left over.
+"""Rows against the seed texts: wordings, figures, lives, spellings, and numerals left over.
 
 Every check takes the tables (``Book``) and the seed texts at hand, by source key, and yields
 Findings. A row whose text is not at hand is passed over in silence: ``verify`` says so once.
@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -152,57 +154,62 @@ def figures(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
     for row in book.rows("claims", "low", "high", "source", "line", "wording"):
         if not (there := mark(row, "wording", texts)):
             continue
+        found = bounds(row)
         for column in ("low", "high") if row["low"] != row["high"] else ("low",):
-            bound = _number(row[column])
-            if bound is not None and not any(
-                _same(bound, value) for numeral in there.numerals for value in numeral.values
-            ):
-                expected = f"a number that the wording gives ({_shown(there.numerals)})"
+            if column in found and not any(map(partial(gives, found[column]), there.numerals)):
+                expected = f"a number that the wording gives ({shown(there.numerals)})"
                 remedy = "correct the bound, or quote the words that hold it"
                 yield row.finding(column, f"“{row[column]}”", expected, remedy)
 
 
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
+def bounds(row: Row) -> dict[str, float]:
+    """Return the bounds of a claim by column, those that are empty or no numbers left out."""
+    found = {}
+    for column in ("low", "high"):
+        with suppress(ValueError):
+            found[column] = float(row[column])
+    return found
 
 
-def _same(bound: float, value: float) -> bool:
-    # A third cannot be written out: 0.33 and 0.333 stand for it.
-    return bound == value or (0 < value < 1 and any(bound == round(value, d) for d in (2, 3, 4)))
+def values(*lines: str) -> set[float]:
+    """Return every value that a numeral of some lines can have."""
+    found = (numeral for line in lines for numeral in seeds.numerals(seeds.normalise(line)))
+    return {value for numeral in found for value in numeral.values}
 
 
-def _shown(numerals: Iterable[Numeral]) -> str:
+def gives(bound: float, numeral: Numeral) -> bool:
+    """Say whether a bound is a value of a numeral; 0.33 and 0.333 stand for a third."""
+    return any(
+        bound == value or (0 < value < 1 and any(bound == round(value, d) for d in (2, 3, 4)))
+        for value in numeral.values
+    )
+
+
+def shown(numerals: Iterable[Numeral]) -> str:
+    """Return numerals as a message shows them, and that there are none."""
     return ", ".join(f"“{numeral.text}”" for numeral in numerals) or "it holds no numeral"
 
 
-def years(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
-    """Yield years in dates of events, and in lives of actors, that the line does not print.
+def lives(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
+    """Yield years in lives of actors that the line does not print.
 
-    The years of a person must stand in the row's own wording; those of other actors, and of
-    events, may stand elsewhere on the line.
+    The years of a person must stand in the row's own wording; those of other actors may stand
+    elsewhere on the line.
     """
-    for row in book.rows("events", "date", "source", "line", "wording"):
-        yield from _years(row, "date", texts, whole_line=True)
     for row in book.rows("actors", "kind", "born", "died", "source", "line", "wording"):
+        text, there = line_text(row, texts), mark(row, "wording", texts)
+        person = row["kind"] == "person"
+        if text is None or (person and there is None):
+            continue
+        printed = there.numerals if person else seeds.numerals(text)
+        where = "the wording" if person else f"{row['source']}:{row.line}"
         for column in ("born", "died"):
-            yield from _years(row, column, texts, whole_line=row["kind"] != "person")
-
-
-def _years(row: Row, column: str, texts: dict[str, Seed], whole_line: bool) -> Iterator[Finding]:
-    text, there = line_text(row, texts), mark(row, "wording", texts)
-    if text is None or (there is None and not whole_line):
-        return
-    printed = seeds.numerals(text) if whole_line else there.numerals
-    where = f"{row['source']}:{row.line}" if whole_line else "the wording"
-    for year in years_in(row[column]):
-        if not _prints(year, printed):
-            expected = f"years that {where} prints ({_shown(printed)})"
-            remedy = "correct the date, or the line, or leave the year out"
-            message = f"the year {year} in “{row[column]}”"
-            yield row.finding(column, message, expected, remedy)
+            for year in years_in(row[column]):
+                if not prints(year, printed):
+                    expected = f"years that {where} prints ({shown(printed)})"
+                    remedy = "correct the date, or the line, or leave the year out"
+                    message = f"the year {year} in “{row[column]}”"
+                    yield row.finding(column, message, expected, remedy)
 
 
 def years_in(edtf: str) -> list[str]:
@@ -211,11 +218,12 @@ def years_in(edtf: str) -> list[str]:
     return [year for year in dict.fromkeys(found) if year != "XXXX"]
 
 
-def _prints(year: str, numerals: Iterable[Numeral]) -> bool:
+def prints(year: str, numerals: Iterable[Numeral]) -> bool:
     """Say whether numerals give a year, decade or century, the last two by their first year."""
     first, decade = int(year.replace("X", "0")), year.endswith("X") and not year.endswith("XX")
     return any(
-        first in numeral.values
+        # No year is printed with a comma.
+        (first in numeral.values and "," not in numeral.text)
         or (decade and numeral.text.lower().endswith("s") and first % 100 in numeral.values)
         for numeral in numerals
     )
@@ -255,14 +263,18 @@ def account(book: Book, texts: dict[str, Seed]) -> tuple[pd.DataFrame, list[Find
     unused.csv) and ``open``; ``text_lines``, the number of lines with text; ``without_row``, how
     many of those no row of any table but unused.csv rests on; and ``lines_without_row``, which
     they are, as text.
-    Findings are the open numerals, and tokens of unused.csv that are not needed.
+    Findings are the open numerals, and tokens of unused.csv that are not needed. A numeral is no
+    finding on a line that a row with a wrong wording names: it may well be that row's.
     """
     quoted = [(column, there) for row, column in fragments(book)
               if (there := mark(row, column, texts))]  # fmt: skip
     covering = _by_line(there for column, there in quoted if column != "token")
     explaining = _by_line(there for column, there in quoted if column == "token")
     uses = [use for seed in texts.values() for use in _uses(seed, covering, explaining)]
-    findings = [_open(use) for use in uses if not use.rows and not use.tokens]
+    astray = {(row["source"], row.line) for row, column in fragments(book)
+              if any(_wording(row, column, texts))}  # fmt: skip
+    findings = [_open(use) for use in uses if not use.rows and not use.tokens
+                and (use.seed.source, use.line) not in astray]  # fmt: skip
     findings += _superfluous(uses)
     for marks in explaining.values():
         findings += [_empty(there.row) for there in marks if not there.numerals]

@@ -1,9 +1,9 @@
 """The check of the book: tables against their contract, their own logic, and the seed texts.
 
 ``check`` returns what is wrong as Findings, each with file, row and column, and never raises for
-bad data. ``claimbook.contract`` checks what ``data/datapackage.json`` says of the tables, and
-``claimbook.coverage`` what the seed texts say; here stands the rest, which is the tables' own
-logic.
+bad data. ``claimbook.contract`` checks what ``data/datapackage.json`` says of the tables,
+``claimbook.rules`` what rows say of each other, ``claimbook.coverage`` and ``claimbook.sense``
+what the seed texts say; here stands the rest, which is the form of cells.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from claimbook import coverage, dates, seeds, tables
+from claimbook import coverage, dates, rules, seeds, sense, tables
 from claimbook.contract import PACKAGE, breaches, read_package, read_tables, unsound
-from claimbook.findings import Book, Finding, Row
+from claimbook.findings import Book, Finding, Row, Table
 from claimbook.seeds import Seed
 
 __all__ = ["Finding", "Report", "check"]
@@ -44,8 +44,8 @@ _BOUNDS = {
 _NO_TEXTS = (
     "No seed text is at hand: {} has none of those that data/sources.csv names.",
     "Without them it cannot be checked whether they are the files that the rows were made from, "
-    "whether wordings, figures, years and spellings stand in them, and whether every numeral in "
-    "them is accounted for.",
+    "whether wordings, figures, hedges, units, dates, speakers and spellings are theirs, and "
+    "whether every numeral in them is accounted for.",
     "To check that too, put them into {}, or set SEEDS_DIR to the folder that has them, and run "
     "this again.",
 )
@@ -85,21 +85,59 @@ def check(root: Path | None = None, seeds_dir: Path | None = None) -> Report:
         sentence = f"Nothing else could be checked: put {PACKAGE} right first."
         return _report(findings, [sentence])
     book, problems = read_tables(package, root)
-    findings += problems
+    sound = Book({name: table for name, table in book.items() if _is_sound(table)})
+    findings += _few(problems, sound)
     findings += breaches(package, book, root)
-    for inside in (_order, _lists, _references, _edtf, _hedges, _lengths):
+    for inside in (_order, _edtf, _hedges, _lengths):
         findings += inside(book)
+    # Keys of a table that cannot be trusted are missing everywhere.
+    findings += _references(sound, {entry["name"] for entry in package["resources"]})
+    for inside in (_lists, *rules.CHECKS):
+        findings += inside(sound)
     texts, unchecked, problems = _texts(book, Path(seeds_dir or seeds.place(root)))
-    unchecked = [*unsound(package, book), *unchecked]
+    unchecked = [*unsound(package, book), *_without(package, sound), *unchecked]
     findings += problems
     if not texts:
         return _report(findings, unchecked)
-    for outside in (coverage.identities, coverage.wordings, coverage.figures, coverage.years):
+    for outside in (coverage.identities, coverage.wordings, coverage.figures, coverage.lives):
         findings += outside(book, texts)
     if len(texts) == len(book["sources"].rows):
         findings += coverage.spellings(book, texts)
+    for outside in sense.CHECKS:
+        findings += outside(sound, texts)
+    if any(_without(package, sound)):
+        return _report(findings, unchecked)
     frame, problems = coverage.account(book, texts)
     return _report(findings + problems, unchecked, frame)
+
+
+def _is_sound(table: Table) -> bool:
+    """Say whether the header is as the package has it, so that cells are what their column says."""
+    return table.columns == tuple(table.fields)
+
+
+def _few(problems: list[Finding], sound: Book) -> Iterator[Finding]:
+    """Yield what is wrong with files; of the rows under a damaged header only the first, since
+    all of them look too long or too short."""
+    files, told = {table.file for table in sound.values()}, set()
+    for finding in problems:
+        if finding.file in files or finding.row in (None, 1):
+            yield finding
+        elif finding.file not in told:
+            told.add(finding.file)
+            yield finding
+
+
+def _without(package: dict, sound: Book) -> Iterator[str]:
+    """Yield, once, that numerals cannot be accounted for while a table that quotes lines is out."""
+    for entry in package["resources"]:
+        names = {field["name"] for field in entry["schema"]["fields"]}
+        if names & {"wording", "token"} and entry["name"] not in sound:
+            yield (
+                "Whether every numeral of the seed texts is accounted for, and whether rows of "
+                "these tables say what their lines say, was therefore not checked."
+            )
+            return
 
 
 def _report(
@@ -107,7 +145,11 @@ def _report(
 ) -> Report:
     if frame is None:
         frame = pd.DataFrame(columns=list(coverage.COLUMNS))
-    ordered = sorted(dict.fromkeys(findings), key=lambda one: (one.file, one.row or 0))
+    # Causes before consequences: the tables, and last what the seed texts have that no row has.
+    ordered = sorted(
+        dict.fromkeys(findings),
+        key=lambda one: (not one.file.startswith("data/"), one.file, one.row or 0),
+    )
     return Report(ordered, unchecked, frame)
 
 
@@ -128,7 +170,7 @@ def _texts(book: Book, directory: Path) -> tuple[dict[str, Seed], list[str], lis
 def _order(book: Book) -> Iterator[Finding]:
     """Yield the first row of each table that breaks the order by its first column."""
     for table in book.values():
-        column = table.columns[0]
+        column = (*table.columns, "")[0]
         for before, row in zip(table.rows, table.rows[1:], strict=False):
             if row[column] < before[column]:
                 message = f"“{row[column]}” after “{before[column]}”"
@@ -161,23 +203,28 @@ def _lists(book: Book) -> Iterator[Finding]:
             yield row.finding("depends_on", message, "other sources", "remove it")
 
 
-def _references(book: Book) -> Iterator[Finding]:
-    """Yield rows of unused.csv, outside.csv and coding.csv that name a row which is not there."""
+def _references(book: Book, names: set[str]) -> Iterator[Finding]:
+    """Yield rows of unused.csv, outside.csv and coding.csv that name a row which is not there.
+
+    ``names`` are those of all tables; rows of one that is not in the book are taken to be there.
+    """
     for row in book.rows("unused", "reason", "row"):
         if row["row"]:
             name, _, key = row["row"].partition("/")
-            yield from _reference(book, row, name, key, "table/key, such as claims/some-claim")
+            yield from _reference(
+                book, names, row, name, key, "table/key, such as claims/some-claim"
+            )
         elif row["reason"] == "repeats a row":
             yield row.finding("row", "an empty cell", "the row that it repeats", "name it")
     for row in book.rows("outside", "claim"):
         name, _, key = row["claim"].rpartition("/")
         expected = "a claim, or events/… or actors/… with a key of that table"
-        yield from _reference(book, row, name or "claims", key, expected, "claim")
+        yield from _reference(book, names, row, name or "claims", key, expected, "claim")
     for row in book.rows("coding", "table", "row", "settled", "differed"):
         if row["row"] and row["settled"] == "dropped":
             yield row.finding("row", f"“{row['row']}”", "nothing for a dropped row", "empty it")
         elif row["row"]:
-            yield from _reference(book, row, row["table"], row["row"], "a key of that table")
+            yield from _reference(book, names, row, row["table"], row["row"], "a key of that table")
         elif row["settled"] != "dropped":
             yield row.finding("row", "an empty cell", "the row that it became", "name it")
         known = book[row["table"]].columns if row["table"] in book else None
@@ -188,9 +235,15 @@ def _references(book: Book) -> Iterator[Finding]:
 
 
 def _reference(
-    book: Book, row: Row, name: str, key: str, expected: str, column: str = "row"
+    book: Book,
+    names: set[str],
+    row: Row,
+    name: str,
+    key: str,
+    expected: str,
+    column: str = "row",
 ) -> Iterator[Finding]:
-    if name not in book or key not in book[name].keys:
+    if name not in names or (name in book and key not in book[name].keys):
         message = f"“{row[column]}”, which names no row"
         yield row.finding(column, message, expected, "correct it, or add the row")
 

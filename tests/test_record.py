@@ -208,6 +208,24 @@ def test_numbers_of_other_languages(text, number):
     assert number in record.figures(text)
 
 
+# How the languages of the record hedge a figure.
+HEDGED = (
+    r"более|свыше|около|почти|以上|約|余"
+    r"|\b(?:over|more than|about|almost|nearly|around|up to)\b"
+)
+
+
+def test_hedges_as_given_are_kept(rows):
+    exact = rows[rows["hedge"] == "exact"]
+    dropped = exact["figure_as_given"].str.contains(HEDGED, case=False)
+    assert not dropped.any(), list(exact.index[dropped])
+
+
+def test_nobody_unseen_is_surest(rows):
+    unseen = rows["who_says"].str.contains("not seen") & (rows["confidence"] == "high")
+    assert not unseen.any(), list(rows.index[unseen])
+
+
 def test_every_citation_is_in_the_bibliography(root, rows):
     known = parse_file(str(root / "data" / "references.bib")).entries
     missing = {

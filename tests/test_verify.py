@@ -3,6 +3,7 @@
 import copy
 import csv
 import hashlib
+import itertools
 import json
 import tempfile
 import time
@@ -23,12 +24,12 @@ TABLES = {entry["name"]: entry for entry in PACKAGE["resources"]}
 TEXTS = {
     "siberia.txt": """The lamp keepers of Vell, retold
 
-In May 1804 over 2,500 lamps burned there.
+In May 1804 over 2,500 lamps burned there all summer.
 Captain Ada Brook (1771-1840) led two pilot crews during 1806-7.
 Almost 300 barrels, or ten percent of them, went bad in the 1820s.
 
 The guild kept three and a half thousand ropes; the Salt League kept none.
-Printed by hand, page 12
+Printed by hand in May 1898, page 2
 """,
     "thread.txt": """Ada Brooke was born in Vell.
 She kept about 40 ropes\u00a0then, the League said.
@@ -37,10 +38,11 @@ She kept about 40 ropes\u00a0then, the League said.
 
 ROWS = {
     "actors": [
-        {"actor": "ada-brook", "as_printed": "Ada Brook;Ada Brooke", "kind": "person",
-         "born": "1771", "died": "1840", "source": "siberia", "line": 4,
+        {"actor": "ada-brook", "name": "Ada Brook", "as_printed": "Ada Brook;Ada Brooke",
+         "kind": "person", "born": "1771", "died": "1840", "source": "siberia", "line": 4,
          "wording": "Captain Ada Brook (1771-1840)"},
-        {"actor": "salt-league", "as_printed": "Salt League;the League", "kind": "organisation",
+        {"actor": "salt-league", "name": "The League of Salt",
+         "as_printed": "Salt League;the League", "kind": "organisation",
          "source": "siberia", "line": 7, "wording": "the Salt League"},
     ],
     "claims": [
@@ -77,6 +79,8 @@ ROWS = {
          "source": "siberia", "line": 4, "wording": "led two pilot crews during 1806-7"},
         {"event": "siberia-lamps-burned", "date": "1804-05", "source": "siberia", "line": 3,
          "wording": "In May 1804"},
+        {"event": "siberia-printed", "date": "1898-05", "source": "siberia", "line": 8,
+         "wording": "Printed by hand in May 1898"},
     ],
     "outside": [
         {"record": "lamps-elsewhere", "claim": "siberia-share", "date": "1804"},
@@ -87,20 +91,22 @@ ROWS = {
         {"disagreement": "ropes", "position": "some", "source": "thread", "line": 2,
          "wording": "She kept about 40"},
     ],
-    "relations": [{"relation": "commands"}, {"relation": "opposes"}],
+    "relations": [
+        {"relation": "commands", "usual_sign": 0}, {"relation": "opposes", "usual_sign": -1},
+    ],
     "sources": [
         {"source": "siberia", "file": "siberia.txt", "lines": 8, "text_lines": 6,
-         "numerals": 12, "published": "1898", "depends_on": "thread"},
+         "numerals": 13, "published": "1898", "depends_on": "thread"},
         {"source": "thread", "file": "thread.txt", "lines": 2, "text_lines": 2,
          "numerals": 1},
     ],
     "ties": [
         {"tie": "siberia-brook-league", "from_actor": "ada-brook", "to_actor": "salt-league",
-         "relation": "opposes", "date": "1806", "source": "siberia", "line": 7,
-         "wording": "the Salt League kept"},
+         "relation": "opposes", "sign": -1, "date": "1806", "source": "siberia", "line": 7,
+         "wording": "the Salt League kept", "note": "The year stands in line 4."},
     ],
     "unused": [
-        {"source": "siberia", "line": 8, "token": "page 12", "reason": "page furniture"},
+        {"source": "siberia", "line": 8, "token": "page 2", "reason": "page furniture"},
     ],
 }  # fmt: skip
 
@@ -176,8 +182,8 @@ def test_the_invented_book_passes(book):
 def test_coverage_counts_numerals_and_lines(book):
     frame = book.write().check().coverage.set_index("source")
     assert frame.loc["siberia"].to_dict() == {
-        "numerals": 12, "covered": 11, "explained": 1, "open": 0, "text_lines": 6,
-        "without_row": 2, "lines_without_row": "1, 8",
+        "numerals": 13, "covered": 12, "explained": 1, "open": 0, "text_lines": 6,
+        "without_row": 1, "lines_without_row": "1",
     }  # fmt: skip
     # Line 1 of the thread carries a correction, which is a row.
     assert frame.loc["thread"].tolist() == [1, 1, 0, 0, 2, 0, ""]
@@ -196,28 +202,31 @@ CHANGES = [
     ("claims", "siberia-lamps", {"low": "2501"}, [claims(LAMPS, "low")]),
     ("claims", "siberia-lamps", {"low": "1804"}, [claims(LAMPS, "low")]),
     ("claims", "siberia-lamps", {"wording": "over 2,400 lamps"},
-     [claims(LAMPS, "wording"), (SIBERIA, 3, "18")]),
+     [claims(LAMPS, "wording")]),
     ("claims", "siberia-ropes", {"low": "4500", "high": "4500"}, [claims(ROPES, "low")]),
     ("claims", "siberia-share", {"low": "0.1", "high": "0.1"}, [claims(SHARE, "low")]),
     ("claims", "siberia-barrels", {"high": "301"}, [claims(BARRELS, "high")]),
     # The trap of a fragment that stands there, but with half of the figure.
     ("claims", "siberia-lamps", {"wording": "500 lamps", "low": "500"},
-     [claims(LAMPS, "wording"), claims(LAMPS, "low"), (SIBERIA, 3, "18")]),
+     [claims(LAMPS, "wording"), claims(LAMPS, "low")]),
     ("positions", "many", {"wording": "half thousand ropes"},
      [("data/positions.csv", 2, "wording")]),
     ("ties", "siberia-brook-league", {"wording": "the Salt Lea"},
      [("data/ties.csv", 2, "wording")]),
     # Bounds against hedge.
     ("claims", "siberia-lamps", {"hedge": "almost"},
-     [claims(LAMPS, "low"), claims(LAMPS, "high")]),
-    ("claims", "siberia-lamps", {"hedge": "at_least", "high": "2500"}, [claims(LAMPS, "high")]),
-    ("claims", "siberia-barrels", {"hedge": "up_to", "low": "300"}, [claims(BARRELS, "low")]),
+     [claims(LAMPS, "low"), claims(LAMPS, "high"), claims(LAMPS, "hedge")]),
+    ("claims", "siberia-lamps", {"hedge": "at_least", "high": "2500"},
+     [claims(LAMPS, "high"), claims(LAMPS, "hedge")]),
+    ("claims", "siberia-barrels", {"hedge": "up_to", "low": "300"},
+     [claims(BARRELS, "low"), claims(BARRELS, "hedge")]),
     ("claims", "siberia-crews", {"high": ""}, [claims(CREWS, "high")]),
     ("claims", "siberia-crews", {"low": "1806"}, [claims(CREWS, "high"), claims(CREWS, "low")]),
-    ("claims", "siberia-crews", {"hedge": "between"}, [claims(CREWS, "high")]),
+    ("claims", "siberia-crews", {"hedge": "between"},
+     [claims(CREWS, "high"), claims(CREWS, "hedge")]),
     ("claims", "siberia-crews", {"hedge": "about", "low": "1806", "high": "2",
                                  "wording": "two pilot crews during 1806-7"},
-     [claims(CREWS, "high")]),
+     [claims(CREWS, "high"), claims(CREWS, "hedge")]),
     ("claims", "siberia-crews", {"unit": ""}, [claims(CREWS, "unit")]),
     ("claims", "siberia-crews", {"value": "two"}, [claims(CREWS, "value")]),
     ("claims", "siberia-crews", {"hedge": ""}, [claims(CREWS, "hedge")]),
@@ -231,7 +240,7 @@ CHANGES = [
     ("claims", "siberia-lamps", {"low": "2,500"}, [claims(LAMPS, "low")]),
     # Where the words stand.
     ("claims", "siberia-lamps", {"wording": "Over 2,500 lamps"},
-     [claims(LAMPS, "wording"), (SIBERIA, 3, "18")]),
+     [claims(LAMPS, "wording")]),
     ("claims", "siberia-ropes-of-league", {"wording": "kept"}, [claims(LEAGUE, "wording")]),
     ("claims", "siberia-ropes-of-league",
      {"wording": "a half thousand ropes; the Salt League kept none"}, [claims(LEAGUE, "wording")]),
@@ -265,9 +274,9 @@ CHANGES = [
      [("data/actors.csv", 2, "born"), ("data/actors.csv", 2, "died"),
       (SIBERIA, 4, "20"), (SIBERIA, 4, "25")]),
     ("actors", "ada-brook", {"wording": "Captain Ada Brooke (1771-1840)", "died": "1841"},
-     [("data/actors.csv", 2, "wording"), (SIBERIA, 4, "20"), (SIBERIA, 4, "25")]),
+     [("data/actors.csv", 2, "wording")]),
     ("events", "siberia-lamps-burned", {"wording": "In May of 1804", "date": "1805"},
-     [("data/events.csv", 4, "wording"), ("data/events.csv", 4, "date"), (SIBERIA, 3, "8")]),
+     [("data/events.csv", 4, "wording"), ("data/events.csv", 4, "date")]),
     ("actors", "salt-league", {"born": "1807"}, [("data/actors.csv", 3, "born")]),
     # Spellings.
     ("actors", "ada-brook", {"as_printed": "Ada Brook;Ada Broek"},
@@ -313,14 +322,14 @@ CHANGES = [
     ("claims", "siberia-ropes-of-league", {"line": "seven"}, [claims(LEAGUE, "line")]),
     ("ties", "siberia-brook-league", {"sign": 2}, [("data/ties.csv", 2, "sign")]),
     # Numerals that no row uses.
-    ("unused", "page 12", {"token": "page 13"},
-     [("data/unused.csv", 2, "token"), (SIBERIA, 8, "23")]),
-    ("unused", "page 12", {"token": "by hand"},
-     [("data/unused.csv", 2, "token"), (SIBERIA, 8, "23")]),
-    ("unused", "page 12", {"row": "claims/no-claim"}, [("data/unused.csv", 2, "row")]),
-    ("unused", "page 12", {"row": "siberia-crews"}, [("data/unused.csv", 2, "row")]),
-    ("unused", "page 12", {"reason": "repeats a row"}, [("data/unused.csv", 2, "row")]),
-    ("unused", "page 12", {"reason": "boring"}, [("data/unused.csv", 2, "reason")]),
+    ("unused", "page 2", {"token": "page 3"},
+     [("data/unused.csv", 2, "token")]),
+    ("unused", "page 2", {"token": "by hand"},
+     [("data/unused.csv", 2, "token"), (SIBERIA, 8, "35")]),
+    ("unused", "page 2", {"row": "claims/no-claim"}, [("data/unused.csv", 2, "row")]),
+    ("unused", "page 2", {"row": "siberia-crews"}, [("data/unused.csv", 2, "row")]),
+    ("unused", "page 2", {"reason": "repeats a row"}, [("data/unused.csv", 2, "row")]),
+    ("unused", "page 2", {"reason": "boring"}, [("data/unused.csv", 2, "reason")]),
 ]  # fmt: skip
 
 
@@ -337,9 +346,7 @@ def test_one_changed_cell_is_found_where_it_is(book, table, key, cells, expected
 @pytest.mark.parametrize(
     ("table", "key", "cells"),
     [
-        ("claims", "siberia-share", {"hedge": "about"}),
-        ("claims", "siberia-lamps", {"low": "2500.0", "hedge": "at_least"}),
-        ("claims", "siberia-barrels", {"hedge": "up_to"}),
+        ("claims", "siberia-lamps", {"low": "2500.0"}),
         ("events", "siberia-bad-barrels", {"date": "182X/.."}),
         (
             "events",
@@ -350,7 +357,7 @@ def test_one_changed_cell_is_found_where_it_is(book, table, key, cells, expected
         ("events", "siberia-lamps-burned", {"wording": "lamps burned there", "date": "1804-22"}),
         ("actors", "salt-league", {"wording": "Salt League kept", "born": "", "died": ""}),
         ("actors", "salt-league", {"native_name": "the Salt League"}),
-        ("unused", "page 12", {"reason": "repeats a row", "row": "claims/siberia-crews"}),
+        ("unused", "page 2", {"reason": "repeats a row", "row": "claims/siberia-crews"}),
         ("sources", "siberia", {"depends_on": ""}),
         ("coding", "coding-1", {"settled": "merged", "differed": ""}),
     ],
@@ -364,11 +371,7 @@ def test_what_is_right_is_not_found(book, table, key, cells):
 
 def test_a_digit_changed_in_a_seed_text_is_found_at_every_place_that_rests_on_it(book):
     book.texts["siberia.txt"] = book.texts["siberia.txt"].replace("2,500", "2,600")
-    assert book.write().places() == {
-        ("data/sources.csv", 2, "sha256"),
-        claims(LAMPS, "wording"),
-        ("siberia.txt", 3, "18"),
-    }
+    assert book.write().places() == {("data/sources.csv", 2, "sha256"), claims(LAMPS, "wording")}
 
 
 def test_a_year_in_a_decade_named_by_word_and_a_century_stand_on_the_line(book):
@@ -387,7 +390,7 @@ def test_a_year_in_a_decade_named_by_word_and_a_century_stand_on_the_line(book):
         book.rows["events"].append(row)
     assert book.write().places() == set()
     book.rows["events"][-1]["date"] = "19XX"
-    assert book.write().places() == {("data/events.csv", 6, "date")}
+    assert book.write().places() == {("data/events.csv", 7, "date")}
 
 
 def test_a_line_that_holds_the_words_is_named(book):
@@ -402,7 +405,8 @@ def test_rows_out_of_order_are_found(book):
 
 
 def test_a_numeral_that_a_row_covers_is_not_to_be_explained(book):
-    row = {"source": "siberia", "line": 5, "token": "300 barrels", "reason": "rhetorical"}
+    row = {"source": "siberia", "line": 5, "token": "300 barrels", "reason": "repeats a row",
+           "row": "claims/siberia-barrels"}  # fmt: skip
     book.rows["unused"].insert(0, row)
     (finding,) = book.write().check().findings
     assert (finding.file, finding.row, finding.column) == ("data/unused.csv", 2, "token")
@@ -410,7 +414,7 @@ def test_a_numeral_that_a_row_covers_is_not_to_be_explained(book):
 
 
 def test_a_numeral_is_explained_once(book):
-    row = {"source": "siberia", "line": 8, "token": "hand, page 12", "reason": "page furniture"}
+    row = {"source": "siberia", "line": 8, "token": ", page 2", "reason": "page furniture"}
     book.rows["unused"].append(row)
     assert book.write().places() == {("data/unused.csv", 3, "token")}
 
@@ -419,7 +423,7 @@ def test_a_numeral_that_no_row_covers_is_open(book):
     del book.rows["unused"][0]
     report = book.write().check()
     assert [(one.file, one.row, one.column) for one in report.findings] == [
-        ("siberia.txt", 8, "23")
+        ("siberia.txt", 8, "35")
     ]
     assert report.coverage.set_index("source").loc["siberia", ["explained", "open"]].tolist() == [
         0, 1,
@@ -428,9 +432,9 @@ def test_a_numeral_that_no_row_covers_is_open(book):
 
 def test_a_correction_covers_no_numeral(book):
     del book.rows["unused"][0]
-    row = {"correction": "page", "source": "siberia", "line": 8, "as_printed": "page 12"}
+    row = {"correction": "page", "source": "siberia", "line": 8, "as_printed": "page 2"}
     book.rows["corrections"].append(row)
-    assert book.write().places() == {("siberia.txt", 8, "23")}
+    assert book.write().places() == {("siberia.txt", 8, "35")}
 
 
 FILES = [
@@ -463,6 +467,58 @@ def test_damage_to_a_file_is_found(book, damage, expected):
     path = book.write().path("claims.csv")
     path.write_bytes(damage(path.read_bytes()))
     assert expected <= book.places()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda header: header.replace(b",wording,", b",words,"),
+        lambda header: header.replace(b",wording,", b","),
+        lambda header: header.replace(b",wording,", b" wording,"),
+        lambda header: header.replace(b"claim,", b"claim;"),
+        lambda header: b"",
+    ],
+)
+def test_a_damaged_header_gives_a_handful_of_findings_and_says_what_waits(book, damage):
+    pattern = book.rows["claims"].pop()
+    book.rows["claims"] += [
+        pattern | {"claim": f"thread-{number:03}", "measure": f"m{number}"} for number in range(99)
+    ]
+    path = book.write().path("claims.csv")
+    header, _, rest = path.read_bytes().partition(b"\n")
+    path.write_bytes(damage(header) + b"\n" + rest)
+    report = book.check()
+    assert 0 < len(report.findings) < 20, "\n".join(map(str, report.findings))
+    assert {one.file for one in report.findings} <= {
+        "data/claims.csv", "data/positions.csv", "data/coding.csv", "data/outside.csv",
+    }  # fmt: skip
+    assert report.coverage.empty
+    assert sum("every numeral of the seed texts" in one for one in report.unchecked) == 1
+
+
+def test_a_damaged_header_of_a_table_without_wordings_leaves_the_account(book):
+    path = book.write().path("outside.csv")
+    path.write_bytes(path.read_bytes().replace(b"record,", b"records,", 1))
+    report = book.check()
+    assert {one.file for one in report.findings} == {"data/outside.csv"}
+    assert not report.coverage.empty and not any("numeral" in one for one in report.unchecked)
+
+
+def test_of_rows_of_the_wrong_width_under_a_sound_header_each_is_found(book):
+    path = book.write().path("claims.csv")
+    path.write_bytes(path.read_bytes().replace(b"siberia-", b"siberia,-"))
+    found = {row for file, row, _ in book.places() if file == "data/claims.csv"}
+    assert {BARRELS, CREWS, LAMPS, ROPES, LEAGUE, SHARE} <= found
+
+
+def test_an_open_numeral_waits_for_a_wrong_wording_on_its_line_but_is_counted(book):
+    book.row("claims", "siberia-barrels")["wording"] = "Almost 301 barrels"
+    report = book.write().check()
+    assert [(one.row, one.column) for one in report.findings] == [(BARRELS, "wording")]
+    assert report.coverage.set_index("source").loc["siberia", "open"] == 1
+    book.row("claims", "siberia-barrels").update(line=4, wording="led two pilot crews")
+    places = book.write().places()
+    assert ("siberia.txt", 5, "8") in places
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -556,7 +612,10 @@ def test_a_folder_that_is_no_book_is_a_finding(tmp_path):
 
 def test_two_thousand_rows_take_a_few_seconds(book):
     pattern = book.rows["claims"].pop()
-    book.rows["claims"] += [pattern | {"claim": f"thread-{number:04}"} for number in range(2000)]
+    book.rows["claims"] += [
+        pattern | {"claim": f"thread-{name}", "measure": name}
+        for name in map("".join, itertools.product("abcdefghijklm", repeat=3))
+    ]
     book.write()
     start = time.perf_counter()
     assert book.check().ok

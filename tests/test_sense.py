@@ -1,0 +1,347 @@
+"""Rows that say another thing than their lines, on an invented book: each fault has its place."""
+
+import tempfile
+from hashlib import sha256
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_verify import TABLES, Book
+
+from claimbook import rules, sense
+
+DYKE = """Ned Vane told it: “We met some 70 rowers at the gate, who sang four old songs all night.”
+The dyke is 30 to 50 miles long; it cost at least 900 crowns and almost a quarter of the wood.
+By October 1811 the dyke stood; the gate was shut on 4 November 1811, the day before a ferry sank.
+By the end of 1812 the ferry was back, and in 1816 it was sold, against the will of 9 owners.
+About 20 to 25 boats came in spring 1813, between 7 and 11 rafts in 1814.
+町の百年
+A ferryman, Vane (1790-1850), knew why.
+The gate was painted that month.
+No more than 60 wagons, 12 or more carts and 5 or so sledges passed.
+Chapter 3, told to quill77 (2)
+One thing more: in 1811 it rained.
+The Salt League, the League of old, asked nobody.
+"""
+
+# Rows of the same columns, a row a line: key; date; line; wording; and the rest as pairs.
+EXTRA = {
+    "claims": {
+        "samurai-boats": (5, "About 20 to 25 boats", "about", 20, 25, "boats",
+                          {"date": "1813-21"}),
+        "samurai-built": (3, "By October 1811 the dyke stood", "", "", "", "",
+                          {"date": "[..1811-10]", "value": "stood"}),
+        "samurai-carts": (9, "12 or more carts", "at_least", 12, "", "carts", {}),
+        "samurai-century": (6, "町の百年", "exact", 100, 100, "years", {}),
+        "samurai-cost": (2, "at least 900 crowns", "at_least", 900, "", "crowns",
+                         {"note": "Lines 3 and 40 name no crowns, chapter 41 none."}),
+        "samurai-ferry-back": (4, "the end of 1812 the ferry was back", "", "", "", "",
+                               {"date": "[..1812-12]", "value": "back"}),
+        "samurai-length": (2, "30 to 50 miles long", "between", 30, 50, "miles", {}),
+        "samurai-owners": (4, "against the will of 9 owners", "exact", 9, 9, "owners",
+                           {"date": "1816"}),
+        "samurai-rafts": (5, "between 7 and 11 rafts in 1814", "between", 7, 11, "rafts",
+                          {"date": "1814", "place": "where 20 boats lay"}),
+        "samurai-rowers": (1, "some 70 rowers", "about", 70, 70, "persons",
+                           {"voice": "ned-vane", "subject": "rowers of the 12 crews"}),
+        "samurai-sledges": (9, "5 or so sledges", "about", 5, 5, "sledges", {}),
+        "samurai-songs": (1, "four old songs", "exact", 4, 4, "songs", {"voice": "ned-vane"}),
+        "samurai-wagons": (9, "No more than 60 wagons", "up_to", "", 60, "wagons", {}),
+        "samurai-wood": (2, "almost a quarter of the wood", "almost", "", 0.25, "share", {}),
+    },
+    "events": {
+        "samurai-ferry-sank": (3, "the day before a ferry sank",
+                               {"date": "1811-11-03", "actors": "ned-vane"}),
+        "samurai-ferry-sold": (4, "in 1816 it was sold", {"date": "1816"}),
+        "samurai-gate-painted": (8, "The gate was painted",
+                                 {"date": "1811-11", "note": "The date stands in line 3."}),
+        "samurai-gate-shut": (3, "shut on 4 November 1811", {"date": "1811-11-04"}),
+        "samurai-spring": (5, "in spring 1813", {"date": "1813-21"}),
+    },
+}  # fmt: skip
+
+
+def larger(folder):
+    """The invented book of test_verify with a third text."""
+    book, own = Book(folder), {"source": "samurai"}
+    book.texts["samurai.txt"] = DYKE
+    count = len(DYKE.splitlines())
+    book.rows["sources"].insert(
+        0,
+        {
+            **own,
+            "file": "samurai.txt",
+            "lines": count,
+            "text_lines": count,
+            "voice": "The Ferryman, and others",
+        },
+    )
+    names = ("line", "wording", "hedge", "low", "high", "unit")
+    for key, (*cells, rest) in EXTRA["claims"].items():
+        row = dict(zip(names, cells, strict=True))
+        book.rows["claims"].append({"claim": key, **own, **row, **rest})
+    for key, (line, wording, rest) in EXTRA["events"].items():
+        book.rows["events"].append({"event": key, **own, "line": line, "wording": wording, **rest})
+    book.rows["actors"] += [
+        {"actor": "ned-vane", "name": "Ned Vane", "as_printed": "Ned Vane;Vane", **own, "line": 7,
+         "wording": "Vane (1790-1850)", "kind": "person", "born": "1790", "died": "1850"},
+        {"actor": "the-ferryman", "name": "The ferryman of the gate", "as_printed": "ferryman",
+         **own, "line": 7, "wording": "A ferryman", "kind": "person"},
+    ]  # fmt: skip
+    book.rows["unused"] += [
+        {**own, "line": 10, "token": "Chapter 3", "reason": "page furniture"},
+        {**own, "line": 10, "token": "quill77", "reason": "part of a name"},
+        {**own, "line": 10, "token": "(2)", "reason": "part of a reference"},
+        {**own, "line": 11, "token": "One thing", "reason": "rhetorical"},
+        {**own, "line": 11, "token": "in 1811", "reason": "repeats a row",
+         "row": "events/samurai-gate-shut"},
+    ]  # fmt: skip
+    book.row("sources", "samurai.txt")["sha256"] = sha256(DYKE.encode()).hexdigest()
+    for name in ("claims", "events", "actors", "unused"):
+        book.rows[name].sort(key=lambda row: next(iter(row.values())))
+    return book
+
+
+@pytest.fixture
+def book(tmp_path):
+    return larger(tmp_path)
+
+
+def place(book, table, key, column):
+    """Where a finding about a row of the book as it is now has to stand."""
+    number = book.rows[table].index(book.row(table, key)) + 2
+    return f"data/{table}.csv", number, column
+
+
+def test_the_larger_book_passes(book):
+    assert [str(one) for one in book.write().check().findings] == []
+
+
+# The check that finds it; where; what is changed; the column of the finding.
+FAULTS = [
+    # Hedges: narrowed, dropped, added, exchanged, cut off.
+    ("hedges", "claims", "samurai-length", {"hedge": "exact", "low": 50}, "hedge"),
+    ("hedges", "claims", "samurai-rafts", {"hedge": "exact", "low": 11}, "hedge"),
+    ("hedges", "claims", "samurai-boats", {"hedge": "between"}, "hedge"),
+    ("hedges", "claims", "siberia-lamps", {"hedge": "exact", "high": 2500}, "hedge"),
+    ("hedges", "claims", "siberia-lamps", {"hedge": "at_least"}, "hedge"),
+    ("hedges", "claims", "siberia-lamps", {"hedge": "almost", "low": "", "high": 2500}, "hedge"),
+    ("hedges", "claims", "thread-ropes", {"hedge": "exact"}, "hedge"),
+    ("hedges", "claims", "thread-ropes", {"hedge": "exact", "wording": "40 ropes then"}, "hedge"),
+    ("hedges", "claims", "siberia-barrels", {"hedge": "up_to"}, "hedge"),
+    ("hedges", "claims", "siberia-crews", {"hedge": "over", "high": ""}, "hedge"),
+    ("hedges", "claims", "siberia-crews", {"hedge": "about"}, "hedge"),
+    ("hedges", "claims", "siberia-lamps",
+     {"hedge": "exact", "high": 2500, "wording": "2,500 lamps"}, "hedge"),
+    ("hedges", "claims", "samurai-wagons", {"hedge": "almost"}, "hedge"),
+    ("hedges", "claims", "samurai-wagons", {"hedge": "over", "low": 60, "high": ""}, "hedge"),
+    ("hedges", "claims", "samurai-carts", {"hedge": "exact", "high": 12}, "hedge"),
+    ("hedges", "claims", "samurai-sledges", {"hedge": "exact"}, "hedge"),
+    ("hedges", "claims", "samurai-cost", {"hedge": "over"}, "hedge"),
+    # Units.
+    ("units", "claims", "siberia-lamps", {"unit": "barrels"}, "unit"),
+    ("units", "claims", "samurai-length", {"unit": "kilometres"}, "unit"),
+    ("units", "claims", "samurai-wood", {"unit": "percent"}, "unit"),
+    ("units", "claims", "siberia-share", {"unit": "share"}, "unit"),
+    ("units", "claims", "siberia-lamps", {"low": 1804, "high": 1804, "hedge": "exact",
+                                          "wording": "1804 over 2,500 lamps"}, "low"),
+    # Dates: another year, month or day; more than the line has; "by" lost and found.
+    ("when", "claims", "samurai-boats", {"date": "1813-22"}, "date"),
+    ("when", "claims", "samurai-boats", {"date": "1815-21"}, "date"),
+    ("when", "claims", "samurai-owners", {"date": "1800"}, "date"),
+    ("when", "claims", "samurai-built", {"date": "1811-10"}, "date"),
+    ("when", "claims", "samurai-ferry-back", {"date": "1812-12"}, "date"),
+    ("when", "claims", "samurai-built", {"date": "[..1811-11]"}, "date"),
+    ("when", "claims", "samurai-rafts", {"date": "[..1814]"}, "date"),
+    ("when", "claims", "samurai-boats", {"date": "[..1813]"}, "date"),
+    ("when", "events", "siberia-lamps-burned", {"date": "1804-06"}, "date"),
+    ("when", "events", "siberia-lamps-burned", {"date": "1804-05-19"}, "date"),
+    ("when", "events", "siberia-crews-led", {"date": "1806-03"}, "date"),
+    ("when", "events", "samurai-ferry-sold", {"date": "1812"}, "date"),
+    ("when", "events", "siberia-lamps-burned", {"date": "1805-05"}, "date"),
+    ("when", "events", "siberia-lamps-burned", {"date": "2500"}, "date"),
+    ("when", "events", "samurai-gate-painted", {"note": "Line 3 is about another gate."}, "date"),
+    ("when", "events", "samurai-gate-painted", {"note": "The date stands in line 99."}, "date"),
+    ("when", "ties", "siberia-brook-league", {"date": "1805"}, "date"),
+    ("when", "ties", "siberia-brook-league", {"date": "1806-03-02"}, "date"),
+    ("when", "ties", "siberia-brook-league", {"note": ""}, "date"),
+    ("published", "sources", "siberia.txt", {"published": "1899"}, "published"),
+    ("published", "sources", "siberia.txt", {"published": "1898-06"}, "published"),
+    ("published", "claims", "siberia-ropes", {"date": "1899"}, "date"),
+    ("published", "claims", "samurai-owners", {"date": "9999"}, "date"),
+    # Numerals in a row's own words.
+    ("told", "claims", "siberia-ropes-of-league", {"value": "none of 300 ropes"}, "value"),
+    ("told", "claims", "siberia-crews", {"measure": "crews of eight"}, "measure"),
+    ("told", "claims", "siberia-crews", {"place": "pier 9"}, "place"),
+    ("told", "events", "siberia-crews-led", {"title": "Brook led her crews, 1808"}, "title"),
+    ("told", "ties", "siberia-brook-league", {"role": "captain of 12 ships"}, "role"),
+    ("elsewhere", "claims", "siberia-crews", {"subject": "Crews of 44 ships"}, "subject"),
+    ("elsewhere", "claims", "siberia-crews", {"note": "Line 3 has 2,600 lamps."}, "note"),
+    ("elsewhere", "positions", "many", {"position": "4,500 of them"}, "position"),
+    # Who speaks, who is meant.
+    ("speakers", "claims", "siberia-barrels", {"voice": "salt-league"}, "voice"),
+    ("speakers", "claims", "thread-ropes", {"voice": "ned-vane"}, "voice"),
+    ("unattributed", "claims", "samurai-songs", {"voice": ""}, "voice"),
+    ("strangers", "ties", "siberia-brook-league", {"to_actor": "ned-vane"}, "to_actor"),
+    ("strangers", "events", "siberia-crews-led", {"actors": "ada-brook;ned-vane"}, "actors"),
+    # What rows say of each other.
+    ("keys", "events", "siberia-printed", {"event": "siberian-printing"}, "event"),
+    ("ties", "ties", "siberia-brook-league", {"sign": 1}, "sign"),
+    ("ties", "ties", "siberia-brook-league", {"sign": 1, "note": "in line 4"}, "sign"),
+    ("ties", "ties", "siberia-brook-league", {"sign": 0, "note": "", "date": ""}, "sign"),
+    ("ties", "ties", "siberia-brook-league", {"to_actor": "ada-brook"}, "to_actor"),
+    ("lives", "actors", "ada-brook", {"born": "1840", "died": "1771"}, "died"),
+    ("doubles", "actors", "ned-vane", {"name": "Ada Brook"}, "name"),
+    ("corrections", "corrections", "brooke", {"correct": "Ada Brooke"}, "correct"),
+    ("corrections", "corrections", "brooke",
+     {"source": "siberia", "line": 3, "as_printed": "2,500", "correct": "2,400"}, "as_printed"),
+    ("leftovers", "unused", "page 2", {"row": "claims/siberia-lamps"}, "row"),
+    ("leftovers", "unused", "page 2", {"reason": "rhetorical"}, "reason"),
+    ("leftovers", "unused", "in 1811", {"row": "events/samurai-spring"}, "row"),
+    ("leftovers", "unused", "in 1811", {"reason": "page furniture", "row": ""}, "reason"),
+    ("leftovers", "unused", "One thing", {"reason": "part of a name"}, "reason"),
+    # Spaces and signs that nobody sees.
+    ("plain", "claims", "thread-ropes", {"wording": "about 40 ropes\u00a0then"}, "wording"),
+    ("plain", "claims", "siberia-crews", {"subject": " Crews"}, "subject"),
+    ("plain", "claims", "siberia-crews", {"note": "soft\u00adhyphen"}, "note"),
+    ("plain", "claims", "siberia-crews", {"note": "two  spaces"}, "note"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("check", "table", "key", "cells", "column"),
+    FAULTS,
+    ids=[f"{check}-{key}-{cells}" for check, _, key, cells, _ in FAULTS],
+)
+def test_a_fault_is_found_where_it_is(book, check, table, key, cells, column):
+    where = place(book, table, key, column)
+    book.row(table, key).update(cells)
+    assert book.write().places() == {where}
+
+
+CHECKS = {check.__name__: (module, check) for module in (sense, rules) for check in module.CHECKS}
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_nothing_else_finds_what_a_check_is_for(book, monkeypatch, name):
+    module, check = CHECKS[name]
+    monkeypatch.setattr(module, "CHECKS", [one for one in module.CHECKS if one is not check])
+    _, table, key, cells, column = next(fault for fault in FAULTS if fault[0] == name)
+    where = place(book, table, key, column)
+    book.row(table, key).update(cells)
+    assert where not in book.write().places()
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "cells", "column"),
+    [
+        ("claims", "siberia-lamps", {"claim": "siberia-lamps-too"}, "measure"),
+        ("claims", "siberia-lamps", {"claim": "siberia-lamps-too", "hedge": "exact",
+                                     "high": 2500}, "measure"),
+        ("events", "siberia-printed", {"event": "siberia-printed-too"}, "wording"),
+        ("ties", "siberia-brook-league", {"tie": "siberia-brook-league-too"}, "date"),
+        ("positions", "many", {"position": "more"}, "wording"),
+        ("actors", "ned-vane", {"actor": "ned-vane-too"}, "name"),
+    ],
+)  # fmt: skip
+def test_the_same_row_twice_is_found(book, table, key, cells, column):
+    rows = book.rows[table]
+    again = {**book.row(table, key), **cells}
+    rows.insert(rows.index(book.row(table, key)) + 1, again)
+    assert (f"data/{table}.csv", rows.index(again) + 2, column) in book.write().places()
+
+
+def test_a_row_under_the_key_of_another_source_is_found(book):
+    book.row("claims", "thread-ropes")["claim"] = "thready-ropes"
+    assert book.write().places() == {place(book, "claims", "thready-ropes", "claim")}
+
+
+RIGHT = [
+    # A line that the note names; not the note of another source's line.
+    ("events", "samurai-gate-painted", {"note": "The month stands on lines 1 and 3."}),
+    ("events", "samurai-gate-painted", {"date": "1811", "note": "From line 3."}),
+    # "The day before", "the end of", a season, a part of a life in brackets.
+    ("events", "samurai-ferry-sank", {"wording": "the day before"}),
+    ("events", "samurai-ferry-sank", {"date": "1811-11"}),
+    ("events", "samurai-gate-shut", {"date": "1811-11-03/1811-11-04"}),
+    ("claims", "samurai-ferry-back", {"date": "[..1812]"}),
+    ("actors", "ned-vane", {"wording": "A ferryman, Vane (1790-1850)"}),
+    ("events", "samurai-spring", {"date": "1813", "wording": "20 to 25 boats came in spring 1813"}),
+    ("events", "siberia-bad-barrels", {"date": "182X/.."}),
+    # Hedges: one end of a hedged range is hedged; words of another figure are not its hedge.
+    ("claims", "samurai-boats", {"wording": "20 to 25 boats"}),
+    ("claims", "samurai-rowers", {"wording": "70 rowers"}),
+    ("claims", "samurai-length", {"wording": "is 30 to 50 miles long"}),
+    ("claims", "samurai-cost", {"wording": "cost at least 900 crowns"}),
+    # Units: words of the same stem, people, Japanese wording.
+    ("claims", "siberia-lamps", {"unit": "lamps of iron per pier"}),
+    ("claims", "samurai-rowers", {"unit": "rowers"}),
+    ("claims", "samurai-wagons", {"unit": "persons"}),
+    ("claims", "samurai-century", {"unit": "winters"}),
+    # Numerals: small ones, those of a named line, numbers of lines and references.
+    ("claims", "siberia-ropes-of-league", {"value": "one of two"}),
+    ("events", "samurai-gate-painted", {"title": "Painted in 1811"}),
+    ("claims", "siberia-crews", {"note": "See samurai 99, lines 31-33 and thread (1)."}),
+    ("claims", "siberia-crews", {"subject": "Crews of twelve"}),
+    ("positions", "many", {"position": "3,500 ropes"}),
+    # Speakers: before the line, in sources.csv, none for a phrase in quotation marks.
+    ("claims", "samurai-century", {"voice": "ned-vane"}),
+    ("claims", "samurai-songs", {"voice": "the-ferryman"}),
+    # Signs and lives.
+    ("ties", "siberia-brook-league", {"sign": 0}),
+    ("ties", "siberia-brook-league", {"relation": "commands", "sign": 1}),
+    ("actors", "salt-league", {"born": "", "died": ""}),
+    ("actors", "ada-brook", {"born": "1771", "died": ""}),
+    # Leftovers and corrections.
+    ("unused", "One thing", {"reason": "ordinal in running text"}),
+    ("unused", "in 1811", {"row": "claims/samurai-built"}),
+    ("corrections", "brooke", {"correct": "Ada Brook"}),
+    ("corrections", "brooke", {"source": "siberia", "line": 4, "as_printed": "1806-7",
+                               "correct": "1806-8"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "cells"), RIGHT, ids=[f"{key}-{cells}" for _, key, cells in RIGHT]
+)
+def test_what_is_right_is_not_found(book, table, key, cells):
+    book.row(table, key).update(cells)
+    assert [str(one) for one in book.write().check().findings] == []
+
+
+def test_a_damaged_header_of_another_table_makes_no_voice_wrong(book):
+    book.row("claims", "samurai-songs")["voice"] = "the-ferryman"
+    path = book.write().path("sources.csv")
+    path.write_bytes(path.read_bytes().replace(b",depends_on", b",depends", 1))
+    assert {file for file, _, _ in book.places()} == {"data/sources.csv"}
+
+
+ODD = [
+    "", ";", "9999", "0000-00-00", "1811-25", "1811-99-99", "[..", "[..1811", "XXXX", "1e5", "nan",
+    "-", "(", "½", "二百", "in line 0", "on line 99999999999999999999", "\u00a0", "claims/", "/",
+]  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(st.data())
+def test_whatever_cells_hold_the_check_ends_without_a_traceback(data):
+    with tempfile.TemporaryDirectory() as folder:
+        book = larger(folder)
+        for _ in range(data.draw(st.integers(1, 6))):
+            table = data.draw(st.sampled_from(sorted(name for name in TABLES if book.rows[name])))
+            fields = [field["name"] for field in TABLES[table]["schema"]["fields"]]
+            row = data.draw(st.sampled_from(book.rows[table]))
+            row[data.draw(st.sampled_from(fields))] = data.draw(st.sampled_from(ODD))
+        report = book.write().check()
+        assert all(str(finding).startswith(finding.file) for finding in report.findings)
+
+
+def test_messages_say_found_expected_and_what_to_do(book):
+    for _, table, key, cells, _ in FAULTS[:1] + FAULTS[17:18]:
+        book.row(table, key).update(cells)
+    told = {one.column: str(one).partition(": ")[2] for one in book.write().check().findings}
+    assert told == {
+        "hedge": "found “exact”; expected “between”, for the line says “dyke is 30 to 50 miles "
+        "long;”; correct the hedge and its bounds, or quote the words that hedge",
+        "unit": "found “barrels”; expected a noun of siberia:3; name what the line counts",
+    }
