@@ -259,9 +259,10 @@ class Quantity:
         one in words ("at most 4.2 %"); "reading" gives in words what a hedge is taken to mean
         ("at least 720 and less than 800").  Ends in words are rounded outward to the places that
         their size and the width call for, so that the printed interval holds the real one; a
-        single number that has to be rounded is "about".  A lower end of 0 below a finite upper end
-        goes without saying.  ``with_unit`` True adds the unit, False leaves it out, None adds only
-        the sign of percent.  Raises ``ValueError`` for another style.
+        single number that had to be rounded has "≈" before it ("about" is a source's word).  A
+        lower end of 0 below a finite upper end goes without saying.  ``with_unit`` True adds the
+        unit, False leaves it out, None adds only the sign of percent.  Raises ``ValueError`` for
+        another style.
         """
         if style not in ("text", "reading"):
             raise ValueError(f"style of a quantity: found '{style}'; expected 'text' or 'reading'")
@@ -301,7 +302,7 @@ class Quantity:
     def _in_words(self) -> str:
         if self.is_point:
             text, is_exact = words.rounded(self.lower, round, 0)
-            return text if is_exact else f"about {text}"
+            return text if is_exact else f"≈\N{NO-BREAK SPACE}{text}"
         low, low_is_exact = words.rounded(self.lower, math.floor, self._width)
         high, high_is_exact = words.rounded(self.upper, math.ceil, self._width)
         from_low = f"{'at least' if self.low_closed else 'more than'} {low}"

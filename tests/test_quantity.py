@@ -511,9 +511,9 @@ def test_an_unknown_hedge_is_refused():
         (Quantity(Fraction(1000, 3), Fraction(2000, 3)), "between 333 and 667"),
         (Quantity(Fraction(1, 700), Fraction(1, 300)), "between 0.0014 and 0.0034"),
         (Quantity(1.003, 1.004), "between 1.003 and 1.004"),
-        # A number that does not end is "about".
-        (Quantity(Fraction(200, 3), Fraction(200, 3)), "about 66.7"),
-        (Quantity(Fraction(1, 3), Fraction(1, 3)), "about 0.33"),
+        # A number that does not end is rounded.
+        (Quantity(Fraction(200, 3), Fraction(200, 3)), "≈\N{NO-BREAK SPACE}66.7"),
+        (Quantity(Fraction(1, 3), Fraction(1, 3)), "≈\N{NO-BREAK SPACE}0.33"),
         (Quantity(12.4, 12.4), "12.4"),
     ],
 )
@@ -596,8 +596,9 @@ def parse(text):
         return Quantity(-INF, INF)
     if match := re.fullmatch(f"between {NUMERAL} and {NUMERAL}", text):
         return Quantity(number(match[1]), number(match[2]))
-    if match := re.fullmatch(f"about {NUMERAL}", text):
-        return Quantity.from_claim(float(number(match[1])), float(number(match[1])), "about")
+    if match := re.fullmatch(f"≈\\s{NUMERAL}", text):
+        half = Fraction(1, 2 * 10 ** len(match[1].partition(".")[2]))
+        return Quantity(number(match[1]) - half, number(match[1]) + half)
     if match := re.fullmatch(NUMERAL, text):
         return Quantity(number(match[1]), number(match[1]))
     low, high = -INF, INF
