@@ -25,6 +25,7 @@ class Drawn:
     alt: str
     marks: dict[str, charts.Mark]
     overlaps: list[tuple[str, str]]
+    behind: list[tuple[str, str]]
 
 
 def names() -> list[str]:
@@ -44,7 +45,8 @@ def run(name: str, folder: str) -> list[Drawn]:
 
     def keep(fig, label, rows, *, alt):
         shown = save(fig, label, rows, alt=alt)
-        drawn.append(Drawn(name, label, rows, alt, charts.drawn(fig), charts.overlapping(fig)))
+        seen = charts.drawn(fig), charts.overlapping(fig), charts.behind(fig)
+        drawn.append(Drawn(name, label, rows, alt, *seen))
         return shown
 
     charts.save = keep

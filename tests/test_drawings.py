@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
+from itertools import pairwise
+
 import networkx as nx
 import pandas as pd
 import pytest
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.legend import Legend
 from matplotlib.patches import FancyArrowPatch
 
-from claimbook import charts, dates
+from claimbook import charts, dates, tables
 from claimbook.quantity import Quantity
 
 
@@ -27,6 +31,44 @@ def test_palette_says_friend_and_foe():
             assert len(set(part)) == len(part), "two keys look alike"
 
 
+def test_a_side_has_a_colour_of_its_own_and_a_word():
+    """Neither a sign's nor a source's, nor one that is hard to tell from them (CIE76)."""
+    signs, sources = ({tone for tone, _ in p.values()} for p in (charts.SIGNS, charts.SOURCES))
+    assert list(charts.SIDE_WORDS) == list(charts.SIDES)
+    assert len(set(charts.SIDE_WORDS.values())) == len(charts.SIDES)
+    for side, tone in charts.SIDES.items():
+        others = signs | sources | {t for other, t in charts.SIDES.items() if other != side}
+        near = min(others, key=lambda other: math.dist(lab(tone), lab(other)))
+        assert math.dist(lab(tone), lab(near)) >= 15, f"{side}: {tone} looks like {near}"
+
+
+def test_outside_record_is_in_ink():
+    """Hues are those of sources, sides and signs."""
+    for tone, _ in charts.CONFIDENCE.values():
+        assert math.hypot(*lab(tone)[1:]) < 5
+
+
+def lab(tone: str) -> tuple[float, float, float]:
+    """Return a colour in CIELAB (D65)."""
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+             for part in to_rgb(tone)]  # fmt: skip
+    weights = [(0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505)]
+    x, y, z = (
+        q ** (1 / 3) if q > 0.008856 else 7.787 * q + 16 / 116
+        for q in (
+            sum(w * p for w, p in zip(row, parts, strict=True)) / white
+            for row, white in zip(weights, (0.9505, 1, 1.089), strict=True)
+        )
+    )
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def test_a_source_without_a_colour_is_said_so():
+    with pytest.raises(tables.BookError, match=r"style.py: no colour.*'memoir'.*thread"):
+        charts.SOURCES["memoir"]
+    assert charts.SOURCES.get("memoir") is None
+
+
 @pytest.mark.parametrize("sign", [1, 0, -1, "mixed"])
 def test_network_line_and_key_have_the_sign(sign):
     made = nx.DiGraph()
@@ -36,17 +78,86 @@ def test_network_line_and_key_have_the_sign(sign):
     with charts.canvas(3, axes=False) as (_, ax):
         places = {"a": (0, 0.2), "b": (1, 0.8)}
         charts.network(ax, made, places, headings={0: "Left", 1: "Right"})
-        charts.sign_key(ax, made)
         (arrow,) = (p for p in ax.patches if isinstance(p, FancyArrowPatch))
-        (handle,), (word,) = ax.get_legend().get_lines(), ax.get_legend().get_texts()
+        signs, sides = ax.findobj(Legend)
+        (handle,), (word,) = signs.get_lines(), signs.get_texts()
         assert to_hex(arrow.get_edgecolor()) == charts.SIGNS[sign][0] == to_hex(handle.get_color())
         assert word.get_text() == charts.SIGN_WORDS[sign]
         assert arrow.get_arrowstyle().arrow == "-|>" and arrow._posA_posB == [(0, 0.2), (1, 0.8)]
+        lines = dict(zip(sides.get_texts(), sides.get_lines(), strict=True))
+        assert {text.get_text(): line.get_markeredgecolor() for text, line in lines.items()} == {
+            charts.SIDE_WORDS[side]: charts.SIDES[side] for side in ("japan", "soviet")
+        }
         boxes = {t.get_text(): t for t in ax.texts}
         for node, text in (("a", "Ada"), ("b", "Bea Cee")):
             edge = boxes[text].get_bbox_patch().get_edgecolor()
             assert to_hex(edge) == charts.SIDES[made.nodes[node]["side"]]
         assert [boxes[t].get_position()[0] for t in ("Left", "Right")] == [0, 1]
+
+
+def named(made, side="japan"):
+    for node in made:
+        made.add_node(node, name=node.upper() * 3, side=side)
+    return made
+
+
+@pytest.mark.parametrize("ends", [("a", "c"), ("c", "a")])
+def test_a_line_goes_round_a_third_box(ends):
+    """Also beside the line that comes back; ``behind`` sees one that does not."""
+    made = named(nx.DiGraph([ends, ends[::-1], ("a", "b")]))
+    nx.set_edge_attributes(made, 1, "sign")
+    with charts.canvas(3, axes=False) as (fig, ax):
+        # So high and so low that both lines must pass above it.
+        made.nodes["b"]["name"] = "b\n" * 7 + "b"
+        charts.network(ax, made, {"a": (0, 0.5), "b": (1, 0.3), "c": (2, 0.5)})
+        assert charts.behind(fig) == []
+        arrows = {p.get_gid(): p for p in ax.patches if isinstance(p, FancyArrowPatch)}
+        bends = [arrows[f"edge:{a}:{b}"].get_connectionstyle().rad for a, b in (ends, ends[::-1])]
+        assert bends[0] != -bends[1], "one line lies on the other"
+        arrows["edge:a:c"].set_connectionstyle("arc3,rad=0")
+        assert charts.behind(fig) == [("a:c", "b")]
+        arrows["edge:a:c"].set_gid(None)
+        assert charts.behind(fig) == []
+
+
+def test_words_of_the_key_are_those_given_and_may_be_left_out():
+    made = named(nx.DiGraph([("a", "b")]))
+    nx.set_edge_attributes(made, 0, "sign")
+    for signs, said in (({0: "signs"}, ["signs", "Japan"]), ({}, ["Japan"])):
+        with charts.canvas(3, axes=False) as (fig, ax):
+            charts.network(ax, made, {"a": (0, 0), "b": (1, 1)}, signs=signs)
+            keys = ax.findobj(Legend)
+            assert [t.get_text() for key in keys for t in key.get_texts()] == said
+            fig.canvas.draw()
+            low = min(t.get_window_extent().y0 for t in ax.texts)
+            assert all(0 <= key.get_window_extent().y0 < low for key in keys)
+
+
+def test_key_is_no_wider_than_a_phone():
+    made = nx.DiGraph()
+    for side in charts.SIDES:
+        made.add_node(side, name=side, side=side)
+    places = {side: (n % 4, n / 12) for n, side in enumerate(charts.SIDES)}
+    with charts.canvas(6, width=charts.WIDE, axes=False) as (fig, ax):
+        charts.network(ax, made, places)
+        (key,) = ax.findobj(Legend)
+        box = key.get_window_extent()
+        assert box.x1 <= charts.WIDTH * fig.dpi and box.y0 >= 0
+        assert len(key.get_texts()) == len(charts.SIDES)
+
+
+def test_fit_keeps_places_and_draws_few_nodes_small():
+    table = {key: (n % 3, n / 10) for n, key in enumerate("abcdefgh")}
+    table |= {"i": (3, 0.9)}
+    size, places, limits = charts.fit("bcdefg", table, 5)
+    assert size == {"height": 5, "width": charts.WIDE}
+    assert places == {key: table[key] for key in "bcdefg"}
+    assert limits == charts.fit("abcdefghi", table, 5)[2]
+    size, places, limits = charts.fit("aceh", table, 5)
+    assert size["width"] == charts.WIDTH and size["height"] < 5
+    assert {key: x for key, (x, _) in places.items()} == {key: table[key][0] for key in "aceh"}
+    assert sorted(places, key=lambda key: places[key][1]) == ["a", "c", "e", "h"]
+    assert all(0 < y < 1 and limits[0] < x < limits[1] for x, y in places.values())
 
 
 @pytest.mark.parametrize("places", [{"a": (0, 0.5), "b": (1, 0.5)}, {"a": (0, 1), "b": (0, 0)}])
@@ -158,20 +269,131 @@ def test_over_time_stands_at_its_date(ax):
     assert [tones["low:0"], tones["low:1"]] == [charts.SOURCES[s][0] for s in rows["source"]]
 
 
+def crowded() -> pd.DataFrame:
+    """Rows of three sources, out of the order of SOURCES, many of them of one year."""
+    days = ["1930", "1930", "1930", "1930", "1930-04-05", "1930-04-05", "1930-04-06", "1931/1936",
+            "1932", "1933-02", "1940"]  # fmt: skip
+    who = ["kirichenko", "thread", "siberia", "siberia", "siberia", "siberia", "siberia", "thread",
+           "siberia", "kirichenko", "thread"]  # fmt: skip
+    titles = [
+        f"{n} happened, in words that take more than one line of it" for n in range(len(days))
+    ]
+    return pd.DataFrame({"date": days, "title": titles, "source": who})
+
+
+@pytest.fixture
+def timeline(ax):
+    """The axes of a crowded timeline, drawn, with its rows."""
+    rows = crowded()
+    charts.timeline(ax, rows, wrap=40)
+    ax.figure.canvas.draw()
+    return ax, rows
+
+
+def ties(ax) -> list[list[tuple[float, float]]]:
+    """The lines from marks to words, in the order drawn."""
+    return [list(line.get_xydata()) for line in ax.lines if len(line.get_xdata()) > 2]
+
+
+def bars_of(ax) -> list[tuple[float, float, float]]:
+    """Where the bars stand across, and from which year to which."""
+    lines = [line.get_xydata() for line in ax.lines if len(line.get_xdata()) == 2]
+    return [(x, start, end) for (x, start), (_, end) in lines]
+
+
 def test_timeline_ties_words_and_colour_to_their_date(ax):
     rows = pd.DataFrame({"date": ["1930-10", "1930/1940"], "title": ["a", "b"],
                          "source": ["thread", "siberia"]}, index=["p", "q"])  # fmt: skip
     charts.timeline(ax, rows)
     marks = charts.drawn(ax.figure)
     texts = [t for t in ax.texts if t.get_text()]
-    assert [t.get_text() for t in texts] == ["October 1930: a", f"{dates.human('1930/1940')}: b"]
-    ties_ = [line.get_ydata() for line in ax.lines if len(line.get_ydata()) == 3]
-    for mark, text, tie in zip(marks.values(), texts, ties_, strict=True):
-        assert tie[0] == mark.y and tie[-1] == text.get_position()[1] != mark.y
+    # In the order of the marks: the second begins in January.
+    assert [t.get_text() for t in texts] == [f"{dates.human('1930/1940')}: b", "October 1930: a"]
+    ax.figure.canvas.draw()
+    for key, text, tie in zip("qp", texts, ties(ax), strict=True):
+        mark, box = marks[f"date:{key}"], text.get_window_extent()
+        assert tuple(tie[0]) == (mark.x, mark.y)
+        x, y = ax.transData.transform(tie[-1])
+        assert x < box.x0 and box.y0 < y < box.y1
     tones = {line.get_gid(): line.get_color() for line in ax.lines if line.get_gid()}
-    assert list(tones.values()) == [charts.SOURCES[s][0] for s in rows["source"]]
-    bars = [line for line in ax.lines if line.get_linewidth() == 3]
-    assert len(bars) == 1 and bars[0].get_ydata()[0] == marks["date:q"].y
+    assert tones == {f"date:{key}": charts.SOURCES[s][0] for key, s in rows["source"].items()}
+    assert bars_of(ax) == [(marks["date:q"].x, marks["date:q"].y, 1941)]
+
+
+def test_timeline_has_a_lane_a_source_in_the_order_of_sources(timeline):
+    ax, rows = timeline
+    marks = charts.drawn(ax.figure)
+    there = {s: [marks[f"date:{key}"].x for key in part.index]
+             for s, part in rows.groupby("source")}  # fmt: skip
+    present = [source for source in charts.SOURCES if source in there]
+    (rules,) = (lines.get_segments() for lines in ax.collections)
+    between = [segment[0][0] for segment in rules]
+    assert len(between) == len(present) - 1
+    for left, rule, right in zip(present, between, present[1:], strict=False):
+        assert max(there[left]) < rule < min(there[right])
+
+
+def test_timeline_marks_and_bars_of_a_lane_hide_none(timeline):
+    ax, rows = timeline
+    marks = [line for line in ax.lines if line.get_gid()]
+    boxes = [line.get_window_extent() for line in marks]
+    assert len(marks) == len(rows)
+    assert not [(i, j) for i in range(len(boxes)) for j in range(i) if boxes[i].overlaps(boxes[j])]
+    bars, points = bars_of(ax), [tuple(line.get_xydata()[0]) for line in marks]
+    assert len(bars) > 3 and all(line.get_alpha() is None for line in ax.lines)
+    for x, start, end in bars:
+        assert [at for at in points if at[0] == x and start <= at[1] <= end] == [(x, start)]
+        assert [at for at in bars if at[0] == x and at[1] < end and at[2] > start] == [
+            (x, start, end)
+        ]
+
+
+def test_timeline_words_stand_behind_the_marker_of_their_source(timeline):
+    ax, rows = timeline
+    texts = {text.get_text().replace("\n", " "): text for text in ax.texts}
+    heads = [line for line in ax.lines if len(line.get_xdata()) == 1 and not line.get_gid()]
+    assert len(texts) == len(heads) == len(rows)
+    for row in rows.itertuples():
+        box = texts[f"{dates.human(row.date)}: {row.title}"].get_window_extent()
+        (head,) = (h for h in heads if box.y0 < h.get_window_extent().y0 < box.y1)
+        tone, marker = charts.SOURCES[row.source]
+        assert (head.get_color(), head.get_marker()) == (tone, marker)
+        mark = head.get_window_extent()
+        assert mark.x1 < box.x0 and mark.x0 > box.x0 - 15
+        lines = texts[f"{dates.human(row.date)}: {row.title}"].get_text().count("\n") + 1
+        assert box.y1 - (mark.y0 + mark.y1) / 2 == pytest.approx(box.height / lines / 2, abs=2)
+
+
+def test_timeline_lines_to_words_do_not_cross(timeline):
+    ax, _ = timeline
+    parts = [list(pairwise(tie[1:])) for tie in ties(ax)]
+    assert len(parts) > 8
+    crossing = [(i, j) for i in range(len(parts)) for j in range(i)
+                if any(cross(*one, *other) for one in parts[i] for other in parts[j])]  # fmt: skip
+    assert not crossing
+
+
+def cross(a, b, c, d) -> bool:
+    """Whether the way from a to b and that from c to d cross."""
+
+    def side(p, q, r):
+        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+
+    return side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
+
+
+def test_timeline_keeps_words_within_the_figure_and_off_each_other(timeline):
+    ax, _ = timeline
+    assert not charts.overlapping(ax.figure)
+    width, height = ax.figure.canvas.get_width_height()
+    for text in ax.texts:
+        box = text.get_window_extent()
+        assert box.y0 >= 0 and box.y1 <= height and box.x1 <= width, text.get_text()
+    # Across, the axes are laid out in points.
+    points = ax.get_window_extent().width / ax.figure.dpi * 72
+    assert points == pytest.approx(ax.get_xlim()[1], abs=3)
+    lanes_end = max(tie[1][0] for tie in ties(ax))
+    assert min(text.get_position()[0] for text in ax.texts) > lanes_end + 20
 
 
 def test_span_by_a_date_has_an_arrow_back_and_is_pale(ax):

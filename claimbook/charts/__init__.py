@@ -6,7 +6,7 @@ what a reader sees and hold it against ``figures/<label>.csv`` (see ``drawn``).
 
 from claimbook.charts.counts import bars, matrix, opposed, presence, squares
 from claimbook.charts.intervals import interval, intervals, over_time
-from claimbook.charts.networks import network, sign_key
+from claimbook.charts.networks import behind, fit, network
 from claimbook.charts.style import (
     CONFIDENCE,
     FAINT,
@@ -14,6 +14,7 @@ from claimbook.charts.style import (
     LINE,
     PAPER,
     QUIET,
+    SIDE_WORDS,
     SIDES,
     SIGN_WORDS,
     SIGNS,
@@ -36,6 +37,7 @@ __all__ = [
     "PAPER",
     "QUIET",
     "SIDES",
+    "SIDE_WORDS",
     "SIGNS",
     "SIGN_WORDS",
     "SOURCES",
@@ -43,8 +45,10 @@ __all__ = [
     "WIDTH",
     "Mark",
     "bars",
+    "behind",
     "canvas",
     "drawn",
+    "fit",
     "interval",
     "intervals",
     "lanes",
@@ -55,7 +59,6 @@ __all__ = [
     "overlapping",
     "presence",
     "save",
-    "sign_key",
     "span",
     "squares",
     "timeline",

@@ -3,13 +3,56 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping
 
-import matplotlib
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.legend import Legend
+from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
+from matplotlib.path import Path
+from matplotlib.transforms import Bbox, ScaledTranslation
 
-from claimbook.charts.style import FAINT, INK, PAPER, SIDES, SIGN_WORDS, SIGNS, SOURCES
+from claimbook.charts.style import (
+    FAINT,
+    INK,
+    PAPER,
+    SIDE_WORDS,
+    SIDES,
+    SIGN_WORDS,
+    SIGNS,
+    SOURCES,
+    WIDE,
+    WIDTH,
+)
+
+FEW = 5  # nodes that fit a canvas of the normal width
+_CLEAR = 3  # pixels that a line keeps from a box it does not belong to
+_REACH = 3.75  # inches that a key may be wide, to be seen whole on a phone
+_BENDS = (0.07, -0.07, 0.2, -0.2, 0.35, -0.35, 0.5, -0.5)
+
+
+def fit(
+    made, table: Mapping[str, tuple[float, float]], height: float
+) -> tuple[dict[str, float], dict[str, tuple[float, float]], tuple[float, float, float, float]]:
+    """Return the size of the canvas, the positions and the limits of a graph's picture.
+
+    ``table`` has the places of all nodes of a family of pictures, as the states of an explorer:
+    limits are the table's, so that a node keeps its place. Up to FEW nodes are drawn at WIDTH, with
+    the empty rows closed up: left of and above each other as in the table.
+    """
+    places = {node: at for node, at in table.items() if node in made}
+    is_wide = len(places) > FEW
+    across = [x for x, _ in (table if is_wide else places).values()]
+    if is_wide:
+        limits = (min(across) - 0.5, max(across) + 0.5, -0.02, 1.02)
+        return {"height": height, "width": WIDE}, places, limits
+    rows = sorted({y for _, y in places.values()})
+    places = {node: (x, (rows.index(y) + 0.5) / len(rows)) for node, (x, y) in places.items()}
+    aside = 0.22 * (max(across) - min(across)) or 0.5  # as wide as half a box
+    size = {"height": 0.65 * len(rows) + 0.6, "width": WIDTH}
+    return size, places, (min(across) - aside, max(across) + aside, 0.0, 1.0)
 
 
 def network(
@@ -22,16 +65,19 @@ def network(
     headings: dict[float, str] | None = None,
     lines: pd.DataFrame | None = None,
     limits: tuple[float, float, float, float] | None = None,
+    signs: Mapping[int | str, str] = SIGN_WORDS,
 ) -> None:
-    """Draw a simple graph (``ties.simple``) with a labelled box a node and a line a direction.
+    """Draw a simple graph (``ties.simple``): a box a node, a line a direction, a key below.
 
     Boxes are outlined in the colour of the actor's side; lines have the colour and dash of their
-    sign and an arrow head. ``positions`` are those of ``ties.columns``; ``headings`` names columns
-    by x. Nodes without a position are left out. With ``lines`` (a row a direction: ``from_actor``,
-    ``to_actor``, ``words`` to write on the line, ``source``, "" for several, ``is_dated``) lines
-    have the colour of their source instead, and are dotted where nothing dates them.
-    ``limits`` are those of x and y where the positions alone should not set them. Boxes carry
-    ``node:<actor>``, lines ``edge:<actor>:<actor>``.
+    sign and an arrow head. ``positions`` are those of ``ties.columns`` or ``fit``; ``headings``
+    names columns by x. Nodes without a position are left out; a name breaks where it has a line
+    break, and at ``wrap`` characters. A line takes the first bend that passes behind no third box.
+    With ``lines`` (a row a direction: ``from_actor``, ``to_actor``, ``words`` to write on the line,
+    ``source``, "" for several, ``is_dated``) lines have the colour of their source instead, and are
+    dotted where nothing dates them. ``limits`` are those of x and y where the positions alone
+    should not set them; ``signs`` are the key's words for signs. Boxes carry ``node:<actor>``,
+    lines ``edge:<actor>:<actor>``. Limits set later may lead lines behind boxes again.
     """
     boxes = {}
     for node, (x, y) in positions.items():
@@ -39,7 +85,7 @@ def network(
         boxes[node] = ax.text(
             x,
             y,
-            "\n".join(textwrap.wrap(data["name"], wrap)),
+            "\n".join(part for line in data["name"].split("\n") for part in _wrapped(line, wrap)),
             ha="center",
             va="center",
             fontsize=size,
@@ -56,44 +102,139 @@ def network(
     ax.axis(limits or (min(across) - 0.5, max(across) + 0.5, -0.02, 1.06 if headings else 1.02))
     for x, text in (headings or {}).items():
         ax.text(x, 1.03, text, ha="center", va="bottom", fontsize=size + 0.5, color=FAINT)
+    _key(ax, made.subgraph(boxes), signs if lines is None else {})
     ax.figure.canvas.draw()
     words = {} if lines is None else lines.set_index(["from_actor", "to_actor"]).to_dict("index")
+    bends: dict[tuple[str, str], float] = {}
     for start, end, data in made.edges(data=True):
         if start in boxes and end in boxes and start != end:
             ends = [(boxes[node], positions[node]) for node in (start, end)]
-            key = f"edge:{start}:{end}"
-            if lines is None:
-                bend = 0.28 if ends[0][1][0] == ends[1][1][0] else 0.07
-                _edge(ax, *ends, *SIGNS[data["sign"]], bend, key)
-                continue
-            line = words[start, end]
-            tone = SOURCES[line["source"]][0] if line["source"] else INK
-            bend = 0.45 if ends[0][1][0] == ends[1][1][0] else 0.2
-            bend *= made.has_edge(end, start)
-            _edge(ax, *ends, tone, "solid" if line["is_dated"] else (0, (1, 1.5)), bend, key)
-            _words(ax, ends[0][1], ends[1][1], bend, line["words"])
+            is_upright = ends[0][1][0] == ends[1][1][0]
+            key, line = f"edge:{start}:{end}", words.get((start, end))
+            look, first = SIGNS[data["sign"]] if line is None else _look(line), 0.07
+            if line is None and is_upright:
+                first = 0.28
+            elif line is not None:
+                first = (0.45 if is_upright else 0.2) * made.has_edge(end, start)
+            # Bent the other way, a line would lie on the one that comes back.
+            tried = [bend for bend in (first, *_BENDS) if bend != -bends.get((end, start), 9)]
+            bends[start, end] = _edge(ax, *ends, *look, tried, key, is_straight=line is not None)
+            if line is not None:
+                _words(ax, ends[0][1], ends[1][1], bends[start, end], line["words"])
 
 
-def _edge(ax: Axes, start, end, color: str, dash, bend: float, key: str) -> None:
+def behind(fig: Figure) -> list[tuple[str, str]]:
+    """Return the lines of a figure's networks that pass behind the box of a third node.
+
+    A pair is the line's ``<actor>:<actor>`` and the node; such a line would tell of false ties.
+    """
+    fig.canvas.draw()
+    found = []
+    for ax in fig.axes:
+        boxes = {gid[5:]: _extent(text) for gid, text in _of(ax.texts, "node:")}
+        for gid, arrow in _of(ax.patches, "edge:"):
+            ends = gid.split(":")[1:]
+            others = {node: box for node, box in boxes.items() if node not in ends}
+            found += [(gid[5:], node) for node in _crossed(arrow, others)]
+    return found
+
+
+def _of(artists, kind: str) -> list[tuple[str, object]]:
+    return [(a.get_gid(), a) for a in artists if (a.get_gid() or "").startswith(kind)]
+
+
+def _extent(text) -> Bbox:
+    return (text.get_bbox_patch() or text).get_window_extent()
+
+
+def _crossed(arrow: FancyArrowPatch, boxes: Mapping[str, Bbox]) -> list[str]:
+    parts = _parts(arrow)
+    return [
+        name
+        for name, box in boxes.items()
+        if any(part.intersects_bbox(box, filled=False) for part in parts)
+    ]
+
+
+def _leaves(arrow: FancyArrowPatch, ax: Axes) -> bool:
+    return any(not ax.bbox.containsx(x) for part in _parts(arrow) for x in part.vertices[:, 0])
+
+
+def _parts(arrow: FancyArrowPatch) -> list[Path]:
+    """Return the line and the head of an arrow in pixels, flattened: so a head has no origin."""
+    path = arrow.get_transform().transform_path(arrow.get_path())
+    return [Path(part) for part in path.to_polygons(closed_only=False)]
+
+
+def _wrapped(line: str, wrap: int) -> list[str]:
+    return textwrap.wrap(line, wrap, break_on_hyphens=False, break_long_words=False)
+
+
+def _look(line: dict) -> tuple[str, object]:
+    tone = SOURCES[line["source"]][0] if line["source"] else INK
+    return tone, "solid" if line["is_dated"] else (0, (1, 1.5))
+
+
+def _edge(ax: Axes, start, end, color: str, dash, bends, key: str, *, is_straight: bool) -> float:
+    """Draw a line with the first of ``bends`` that crosses no other text; return the bend.
+
+    Lines aim at the middle of a box; where no bend will do (and not ``is_straight``), at the middle
+    of the side that faces the other box.
+    """
     (box, a), (other, b) = start, end
-    ax.add_patch(
-        FancyArrowPatch(
-            a,
-            b,
-            patchA=box.get_bbox_patch(),
-            patchB=other.get_bbox_patch(),
-            shrinkA=1,
-            shrinkB=1,
-            arrowstyle="-|>",
-            mutation_scale=8,
-            linewidth=1.2,
-            linestyle=dash,
-            color=color,
-            zorder=2,
-            connectionstyle=f"arc3,rad={bend}",
-            gid=key,
-        )
+    arrow = FancyArrowPatch(
+        a,
+        b,
+        shrinkA=1,
+        shrinkB=1,
+        arrowstyle="-|>",
+        mutation_scale=8,
+        linewidth=1.2,
+        linestyle=dash,
+        color=color,
+        zorder=2,
+        gid=key,
     )
+    ax.add_patch(arrow)
+    others = {
+        str(n): _extent(text).padded(_CLEAR)
+        for n, text in enumerate(ax.texts)
+        if text not in (box, other) and text.get_text()
+    }
+    aims = [(a, box, b, other)]
+    if not is_straight and a[0] != b[0]:
+        near, far = _side(ax, box, b[0] > a[0]), _side(ax, other, a[0] > b[0])
+        aims += [(a, box, far, None), (near, None, b, other), (near, None, far, None)]
+    tries = [(aim, bend) for aim in aims for bend in bends]
+    crossed = []
+    for aim, bend in tries:
+        _aim(arrow, *aim, bend)
+        # What ends beside its own box must not run below it.
+        own = {
+            end: _extent(text)
+            for end, text, met in (("a", box, aim[1]), ("b", other, aim[3]))
+            if met is None
+        }
+        crossed.append(len(_crossed(arrow, others | own)) + _leaves(arrow, ax))
+        if not crossed[-1]:
+            break
+    aim, bend = tries[crossed.index(min(crossed))]
+    _aim(arrow, *aim, bend)
+    return bend
+
+
+def _aim(arrow: FancyArrowPatch, a, box, b, other, bend: float) -> None:
+    arrow.set_positions(a, b)
+    arrow.set_patchA(box and box.get_bbox_patch())
+    arrow.set_patchB(other and other.get_bbox_patch())
+    arrow.set_connectionstyle(f"arc3,rad={bend}")
+
+
+def _side(ax: Axes, text, is_right: bool) -> tuple[float, float]:
+    """Return the middle of the right or left side of a text's box, just off it, in data."""
+    box = _extent(text).padded(_CLEAR)
+    at = ax.transData.inverted().transform((box.x1 if is_right else box.x0, (box.y0 + box.y1) / 2))
+    return float(at[0]), float(at[1])
 
 
 def _words(ax: Axes, a, b, bend: float, text: str) -> None:
@@ -112,22 +253,44 @@ def _words(ax: Axes, a, b, bend: float, text: str) -> None:
     )
 
 
-def sign_key(ax: Axes, made) -> None:
-    """Write below a network what its lines mean: colour, dash and word, for the signs it has."""
+def _key(ax: Axes, made, signs: Mapping[int | str, str]) -> None:
+    """Write below a network what its lines and its boxes mean, for the signs and sides it has."""
     drawn = {sign for *_, sign in made.edges(data="sign")}
-    signs = [sign for sign in (1, 0, -1, "mixed") if sign in drawn]
-    handles = [
-        matplotlib.lines.Line2D(
-            [], [], color=SIGNS[s][0], linestyle=SIGNS[s][1], lw=1.6, label=SIGN_WORDS[s]
-        )
-        for s in signs
+    lines = [
+        Line2D([], [], color=SIGNS[s][0], linestyle=SIGNS[s][1], lw=1.6, label=signs[s])
+        for s in (1, 0, -1, "mixed")
+        if s in drawn and s in signs
     ]
-    ax.legend(
-        handles=handles,
-        loc="upper center",
-        bbox_to_anchor=(0.5, 0.0),
-        ncols=len(handles),
-        frameon=False,
-        fontsize=8,
-        handlelength=3.2,
-    )
+    sides = set(dict(made.nodes(data="side")).values())
+    look = {"linestyle": "", "marker": "s", "markersize": 7, "mew": 1.6, "mfc": PAPER}
+    boxes = [Line2D([], [], mec=SIDES[s], label=SIDE_WORDS[s], **look) for s in SIDES if s in sides]
+    down = 0.06
+    for handles, length in ((lines, 2.6), (boxes, 1.0)):
+        down += _row(ax, handles, length, down) if handles else 0
+
+
+def _row(ax: Axes, handles: list[Line2D], length: float, down: float) -> float:
+    """Write a part of the key ``down`` inches below the axes; return its height in inches."""
+    dpi = ax.figure.dpi
+    below = ax.transAxes + ScaledTranslation(0, -down, ax.figure.dpi_scale_trans)
+    for columns in range(len(handles), 0, -1):
+        legend = Legend(
+            ax,
+            handles,
+            [handle.get_label() for handle in handles],
+            loc="upper left",
+            bbox_to_anchor=(0, 0),
+            bbox_transform=below,
+            ncols=columns,
+            frameon=False,
+            fontsize=8,
+            handlelength=length,
+            columnspacing=1.2,
+            borderaxespad=0,
+            borderpad=0.2,
+        )
+        box = legend.get_window_extent(ax.figure.canvas.get_renderer())
+        if box.width <= _REACH * dpi:
+            break
+    ax.add_artist(legend).set_clip_on(False)
+    return box.height / dpi

@@ -20,7 +20,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 
-from claimbook import display
+from claimbook import display, tables
 from claimbook.display import Shown
 
 INK, PAPER, QUIET = "#010203", "#fdfeff", "#808285"
@@ -33,34 +33,60 @@ _SWAPS = {
     "font-family: 'DejaVu Sans'": "font-family: 'DejaVu Sans', Verdana, sans-serif",
 }
 
+
+class _Sources(dict):
+    def __missing__(self, source):
+        known = ", ".join(self)
+        raise tables.BookError(
+            f"claimbook/charts/style.py: no colour and mark for the source '{source}'; "
+            f"SOURCES has {known}: add it there"
+        )
+
+
 # Luminance near 0.18, so that each stands off white and off near-black by 3:1 or more (tested).
 # Marks differ too: colour is never the only carrier.
-SOURCES = {
+SOURCES = _Sources({
     "thread": ("#15868a", "s"),
     "samurai": ("#8b67c4", "D"),
     "siberia": ("#2b7cc4", "o"),
     "kirichenko": ("#bf671b", "^"),
     "zakharova": ("#c74a6d", "v"),
-}
-# How sure an outside work is of what it says (outside.csv), in the order of the table.
+})  # fmt: skip
+# How sure an outside work is of what it says (outside.csv), in the order of the table: in inks, as
+# hues are those of sources, sides and signs.
 CONFIDENCE = {
-    "high": ("#2f8a57", "*"),
-    "medium": ("#83802b", "P"),
+    "high": (INK, "*"),
+    "medium": (FAINT, "P"),
     "low": (QUIET, "X"),
 }
+# Outlines of boxes. No side is red, green or purple, which are signs, nor has a source's colour.
 SIDES = {
-    "japan": "#c9484f",
-    "imperial_russia": "#83802b",
-    "white": "#76879b",
-    "soviet": "#b4661f",
-    "russia": "#a8693f",
-    "usa": "#3b7fc0",
-    "western": "#4d7fa0",
-    "germany": "#7f7f7f",
-    "china": "#2f8a57",
-    "korea": "#5b8a2f",
-    "other": "#8f6fa8",
-    "none": "#808285",
+    "japan": "#4c5ac6",
+    "imperial_russia": "#7e5f54",
+    "white": "#8f8fae",
+    "soviet": "#8c5a29",
+    "russia": "#a68c69",
+    "usa": "#336a8a",
+    "western": "#4f9ac0",
+    "germany": "#6a5f7c",
+    "china": "#a88a10",
+    "korea": "#757a2c",
+    "other": "#975a81",
+    "none": INK,
+}
+SIDE_WORDS = {
+    "japan": "Japan",
+    "imperial_russia": "Imperial Russia",
+    "white": "White movement",
+    "soviet": "Soviet side",
+    "russia": "Russia",
+    "usa": "USA",
+    "western": "Western powers",
+    "germany": "Germany",
+    "china": "China",
+    "korea": "Korea",
+    "other": "others",
+    "none": "no side",
 }
 SIGNS = {
     1: ("#2f8a57", "solid"),
@@ -114,7 +140,7 @@ def canvas(height: float, *, width: float = WIDTH, axes: bool = True):
 
 
 def save(fig: Figure, label: str, rows: pd.DataFrame, *, alt: str) -> Shown:
-    """Write ``figures/<label>.svg`` and ``.csv`` and return the figure to show.
+    """Write ``<label>.svg`` and ``.csv`` to ``display.figures_folder()``; return the figure.
 
     ``label`` is the cell's figure name (``fig-<chapter>-<words>``); ``rows`` are the rows drawn,
     with source and line; ``alt`` says what the figure shows, its numbers taken from the rows.
@@ -136,7 +162,7 @@ def save(fig: Figure, label: str, rows: pd.DataFrame, *, alt: str) -> Shown:
     return Shown(
         f'<div class="claimbook-figure{wide}"{scroll}>{svg}</div>'
         f'<p class="figure-source"><a href="{address}" download>Rows as CSV</a> · '
-        f'<a href="../figures/{label}.svg" download>SVG</a></p>'
+        f'<a href="{display.address(f"{label}.svg")}" download>SVG</a></p>'
     )
 
 

@@ -4,54 +4,143 @@ from __future__ import annotations
 
 import math
 import textwrap
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import matplotlib
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 from claimbook import dates
 from claimbook.charts.style import LINE, QUIET, SOURCES
 
 _DAY = 1 / 366  # in years
+# In points: the years and their ticks, a mark with the space around it, a line of small text,
+# what the lines from marks to words need across, and how far they are apart where they leave.
+_AXIS, _MARK, _LINE, _LEADERS, _APART = 36, 6.5, 9.3, 24, 3
 
 
-def timeline(ax: Axes, rows: pd.DataFrame, *, wrap: int = 36, label: str = "title") -> None:
-    """Draw dated rows on an axis of time that runs down, with their words beside it.
+def timeline(ax: Axes, rows: pd.DataFrame, *, wrap: int = 40, label: str = "title") -> None:
+    """Draw dated rows on an axis of time that runs down, a lane a source, their words beside it.
 
-    ``rows`` has an EDTF date, a title and a source a row, in order of time. A mark
-    (``date:<key>``) stands where ``dates.mark_at`` says, a bar where the date is longer than a
-    fortieth of the whole; words are spread so that none overlap, each tied to its date by a thin
-    line; the figure is made as high as they need.
+    ``rows`` has an EDTF date, a title and a source a row. A mark (``date:<key>``) stands where
+    ``dates.mark_at`` says, a bar where the date is longer than a fortieth of the whole; in a lane
+    they stand side by side. Words follow in the order of the marks, each behind the marker of its
+    source and tied to its date by a thin line. A line has ``wrap`` letters, fewer where the lanes
+    need the room; the figure is made as high as the words need.
     """
-    spans = [(dates.mark_at(date), dates.year_span(date)[1]) for date in rows["date"]]
-    finite = [year for span in spans for year in span if math.isfinite(year)]
-    first, last = min(finite), max(finite)
-    texts = [
-        "\n".join(textwrap.wrap(f"{dates.human(row.date)}: {getattr(row, label)}", wrap))
-        for row in rows.itertuples()
-    ]
-    heights = [(text.count("\n") + 1.45) for text in texts]
-    scale = (last - first or 1) / sum(heights)  # years a line of text
-    places = _spread_out(
-        [min(max(s, first), last) for s, _ in spans], [height * scale for height in heights]
-    )
-    low, high = min(first, places[0]) - scale, max(last, places[-1]) + scale
-    ax.set_ylim(high, low)
-    ax.figure.set_figheight((high - low) / scale * LINE)
-    for (key, row), (start, end), place, text in zip(
-        rows.iterrows(), spans, places, texts, strict=True
-    ):
+    plan = _in_time(rows)
+    first, last = plan["start"].min(), plan["end"].max()
+    words = [f"{dates.human(row.date)}: {getattr(row, label)}" for row in plan.itertuples()]
+    room = ax.figure.get_figwidth() * 72 - _AXIS
+    for letters in range(wrap, wrap // 2, -1):
+        plan["text"] = ["\n".join(textwrap.wrap(said, letters)) for said in words]
+        heights = plan["text"].map(_height)
+        point = (last - first or 1) / heights.sum()  # in years
+        plan["x"], rules = _side_by_side(plan, _MARK * point)
+        beside = room - plan["text"].map(_width).max()
+        if rules[-1] + _LEADERS + _MARK <= beside:
+            break
+    plan["top"] = _tops(plan["start"], heights * point, _LINE / 2 * point)
+    plan["head"] = plan["top"] + _LINE / 2 * point
+    plan["out"] = _spread_out(list(plan["start"]), [_APART * point] * len(plan))
+    low = min(first, plan["top"].iloc[0]) - _MARK * point
+    high = max(last + _MARK * point, plan["top"].iloc[-1] + heights.iloc[-1] * point)
+    ax.set(xlim=(0, room), ylim=(high, low), xticks=[])
+    ax.figure.set_figheight((high - low) / point / 72)
+    ax.vlines(rules[:-1], first, last, color=QUIET, linewidth=0.8, linestyle=":", zorder=0)
+    _draw(ax, plan, rules[-1], beside)
+    _years(ax, first, last)
+
+
+def _draw(ax: Axes, plan: pd.DataFrame, edge: float, beside: float) -> None:
+    """Draw bars, marks and words, and the lines that tie them: from ``x`` and ``start`` of a row
+    to the ``edge`` of the lanes at its ``out``, on to its ``head``, where its first line stands.
+    """
+    turns = _turns(plan["out"], plan["head"], edge, beside - 3 * _MARK)
+    for (key, row), turn in zip(plan.iterrows(), turns, strict=True):
         tone, marker = SOURCES[row["source"]]
-        start, end = max(start, first), min(end, last)
-        if end - start > (last - first) / 40:
-            ax.plot([0, 0], [start, end], color=tone, linewidth=3, alpha=0.5, zorder=1)
-        ax.plot(0, start, marker=marker, color=tone, markersize=5, zorder=3, gid=f"date:{key}")
-        ax.plot([0.012, 0.1, 0.13], [start, place, place], color=QUIET, linewidth=0.7, zorder=0)
-        ax.text(0.15, place, text, va="center", fontsize=8, linespacing=1.15)
-    ax.set_xlim(-0.03, 1.6)
+        if row["is_long"]:
+            bar = {"color": tone, "linewidth": 2.5, "solid_capstyle": "butt", "zorder": 2}
+            ax.plot([row["x"]] * 2, [row["start"], row["end"]], **bar)
+        across = [row["x"], edge, turn, beside - 2.2 * _MARK, beside - 1.6 * _MARK]
+        down = row[["start", "out", "out", "head", "head"]]
+        ax.plot(across, list(down), color=QUIET, linewidth=0.7, zorder=1)
+        mark = {"marker": marker, "color": tone, "markersize": 5, "zorder": 3}
+        ax.plot(row["x"], row["start"], gid=f"date:{key}", **mark)
+        ax.plot(beside - _MARK, row["head"], **mark)
+        said = ax.text(beside, row["top"], row["text"], va="top", fontsize=8, linespacing=1.15)
+        said.set_in_layout(False)  # it has its room, and the layout would give it more
+
+
+def _in_time(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows in the order of their marks, and at one place in the order of SOURCES.
+
+    Added are ``start`` and ``end`` in decimal years, without end the last year of all, and
+    ``is_long``: whether that is more than a fortieth of the whole.
+    """
+    start = rows["date"].map(dates.mark_at)
+    end = rows["date"].map(lambda date: dates.year_span(date)[1])
+    last = max(start.max(), end[end < math.inf].max())
+    end = end.clip(upper=last)
+    made = rows.assign(start=start, end=end, is_long=end - start > (last - start.min()) / 40)
+    made["lane"] = made["source"].map(list(SOURCES).index)
+    return made.sort_values(["start", "lane"], kind="stable")
+
+
+def _side_by_side(plan: pd.DataFrame, mark: float) -> tuple[list[float], list[float]]:
+    """Return where each row stands across, in points, and where its lane and the others end.
+
+    A lane has as many columns as rows that would hide one another, ``mark`` being as high, in
+    years, as a mark.
+    """
+    places, rules, edge = pd.Series(0.0, plan.index), [], 0.0
+    for _, lane in plan.groupby("lane"):
+        ends: list[float] = []  # of what stands in each column
+        for key, row in lane.iterrows():
+            free = [at for at, end in enumerate(ends) if end <= row["start"] - mark / 2]
+            at = free[0] if free else len(ends)
+            end = row["end"] if row["is_long"] else row["start"]
+            ends[at : at + 1] = [end + mark / 2]
+            places[key] = edge + _MARK * (at + 1)
+        edge += _MARK * (len(ends) + 1)
+        rules.append(edge)
+    return list(places), rules
+
+
+def _tops(wanted: pd.Series, heights: pd.Series, half: float) -> pd.Series:
+    """Return where texts begin, in years, none within another: each first line, ``half`` of which
+    is given, as near to the year wanted as that allows."""
+    return _spread_out(list(wanted - half + heights / 2), list(heights)) - heights / 2
+
+
+def _turns(outs: pd.Series, heads: pd.Series, left: float, right: float) -> list[float]:
+    """Return where, from ``left`` to ``right``, lines at ``outs`` turn towards ``heads``: of those
+    that go up the upper ones first, of those that go down the lower ones, so that none meet."""
+    turns: list[float] = []
+    for is_up, run in groupby(heads < outs):
+        size = len(list(run))
+        step = min(_APART, (right - left) / size)
+        turns += [left + step * rank for rank in range(size)][:: 1 if is_up else -1]
+    return turns
+
+
+def _height(text: str) -> float:
+    """Return how many points of height small text takes with the space below it."""
+    return (text.count("\n") + 1.45) * LINE * 72
+
+
+def _width(text: str) -> float:
+    """Return how many points the longest line of small text takes, in Verdana if need be."""
+    font, lines = FontProperties(size=8), text.split("\n")
+    widths = [text_to_path.get_text_width_height_descent(line, font, False)[0] for line in lines]
+    return 1.02 * max(widths)
+
+
+def _years(ax: Axes, first: float, last: float) -> None:
+    """Leave of the axes the one of years, with ticks from ``first`` to ``last`` alone."""
     ax.spines["bottom"].set_visible(False)
-    ax.set_xticks([])
     ax.yaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     ax.spines["left"].set_bounds(first, last)
     ax.set_yticks([year for year in ax.get_yticks() if first <= year <= last])
