@@ -6,14 +6,19 @@ object to; this renderer writes plain accessible tables instead.
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 
 import pandas as pd
 
 from claimbook import dates, record, tables
 from claimbook.quantity import Quantity
+
+_FIGURES = {True: "figures", False: "_build/tried"}  # in a built book; in a notebook
 
 
 @dataclass(frozen=True)
@@ -37,15 +42,24 @@ def glue(name: str, value) -> None:
     myst_nb.glue(name, str(value), display=False)
 
 
-def figures_folder():
-    """Return the folder of the committed figures and their rows, made if it is missing."""
-    folder = tables.root() / "figures"
-    folder.mkdir(exist_ok=True)
+def figures_folder() -> Path:
+    """Return the folder for figures and their rows, made if it is missing.
+
+    That is ``figures/`` while a book is built ($CLAIMBOOK_STATIC is set), else ``_build/tried/``:
+    what somebody tries in a notebook must not take the place of what the book shows.
+    """
+    folder = tables.root() / _FIGURES[bool(os.environ.get("CLAIMBOOK_STATIC"))]
+    folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
+def address(file: str) -> str:
+    """Return the address by which a chapter links to ``file`` in ``figures_folder()``."""
+    return f"../{_FIGURES[bool(os.environ.get('CLAIMBOOK_STATIC'))]}/{file}"
+
+
 def write_rows(name: str, rows: pd.DataFrame) -> str:
-    """Write ``rows`` to ``figures/<name>.csv`` and return the address a chapter links to.
+    """Write ``rows`` to ``<name>.csv`` in ``figures_folder()`` and return its address.
 
     A Quantity becomes two columns, ``<column>_low`` and ``<column>_high`` (blank where open), and
     the words it prints as.
@@ -60,7 +74,7 @@ def write_rows(name: str, rows: pd.DataFrame) -> str:
         else:
             flat[column] = values
     flat.to_csv(figures_folder() / f"{name}.csv", index=False, lineterminator="\n")
-    return f"../figures/{name}.csv"
+    return address(f"{name}.csv")
 
 
 def _end(quantity: Quantity | None, which: str) -> str:
@@ -116,20 +130,19 @@ def _name(actor: str) -> str:
 
 def _cell(value, column: str, row) -> tuple[str, str, str]:
     """Return a cell's text as HTML, its class, and its key for sorting."""
+    if value is None or value is pd.NA or value != value:
+        return "", "", ""
     if column == "locator":
         places = value.split()
         # A row's words and voice belong to one line; beside several they would mislead.
         words, voice = (row.get(c, "") if len(places) == 1 else "" for c in ("wording", "voice"))
         name = _name(voice)
-        kind = "lines" if len(places) > 3 else ""
-        return " ".join(citation(place, words, name) for place in places), kind, value
+        return " ".join(citation(place, words, name) for place in places), "", value
     if isinstance(value, Quantity):
         return escape(str(value)), "number", _sort_key(value)
-    if value is None or value is pd.NA or value != value:
-        return "", "", ""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return f"{value:,.6g}" if isinstance(value, float) else f"{value:,}", "number", str(value)
-    return escape(str(value)), "", ""
+    return escape(str(value)), "words" if len(str(value)) > _PROSE else "", ""
 
 
 def _sort_key(quantity: Quantity) -> str:
@@ -137,6 +150,45 @@ def _sort_key(quantity: Quantity) -> str:
     ends = [*quantity.printed, quantity.low, quantity.high]
     seen = [end for end in ends if end is not None and abs(end) != float("inf")]
     return f"{float(seen[0]):.12g}" if seen else ""
+
+
+# Layout, in characters: what is longer than _PROSE is a sentence and gets a wide column; a table
+# whose other cells are no longer than _SHORT and cite nothing has room on a phone; one that needs
+# more than _ROOM is set in small type, one that needs more than _DENSE_ROOM as cards.
+_PROSE, _SHORT, _ROOM, _DENSE_ROOM = 60, 20, 78, 97
+
+
+def _longest(texts: Iterable[str]) -> int:
+    return max(map(len, texts), default=0)
+
+
+def _room(column: str, title: str, texts: pd.Series) -> int:
+    """Return how many characters wide a column must be, for its words and to be read at ease."""
+    if column == "locator":
+        # One citation: several stand one below the other, very many two by two.
+        return 28 if texts.str.count(" ").max() > 8 else 14
+    longest = _longest(texts)
+    if longest > _PROSE:
+        ease = 26 if longest > 2 * _PROSE else 20
+    else:
+        ease = longest if longest < 16 else 11
+    return max(ease, _longest(w for text in (title, *texts) for w in re.split(r"[\s–-]", text)))
+
+
+def _headed(texts: pd.DataFrame) -> set[str]:
+    """Return the columns printed once where rows that follow each other share their header.
+
+    The header's own and those that speak of it and not of the row: phrases that are the same all
+    through each group, and in three groups or more, or it may be chance.
+    """
+    first, *others = texts
+    groups = texts.groupby(texts[first].ne(texts[first].shift()).cumsum())
+    repeated = (groups.size() > 1).sum()
+    if not repeated:
+        return set()
+    same = groups[others].nunique().eq(1).all() & (repeated >= 3)
+    phrases = [c for c in others if c != "locator" and _longest(texts[c]) > _SHORT and same[c]]
+    return {first, *phrases}
 
 
 def table(
@@ -151,11 +203,12 @@ def table(
     """Return ``rows`` as a table and write them to ``figures/<name>.csv``.
 
     ``columns`` maps column names to printed headers, units included ("Soldiers"); the first is the
-    row header. A column ``locator`` prints as citations, one ``date`` in words, a Quantity with
-    its hedge. ``caption`` says subject, period, unit and source; ``note`` stands below. With
-    ``outside``, rows whose index is a claim or an event, or whose column ``claim`` names one, get
-    what the record outside the five files says of it, behind a switch that is off.
-    Raises KeyError if a column is not in ``rows``.
+    row header, printed once where rows that follow each other share it. A column ``locator``
+    prints as citations, one ``date`` in words, a Quantity with its hedge. What does not fit reads
+    as cards, one a row: on a phone all but tables of numbers. ``caption`` says subject, period,
+    unit and source; ``note`` stands below. With ``outside``, rows whose index is a claim or an
+    event, or whose column ``claim`` names one, get what the record outside the five files says of
+    it, behind a switch that is off. Raises KeyError if a column is not in ``rows``.
     """
     shown = rows.copy()
     for column in columns:
@@ -163,23 +216,35 @@ def table(
             shown[column] = shown[column].map(lambda value: dates.human(value) if value else "")
     address = write_rows(name, rows)
     kinds = {column: "number" if rows[column].map(_is_number).any() else "" for column in columns}
+    texts = shown[[*columns]].map(lambda value: "" if pd.isna(value) else str(value))
+    room = {column: _room(column, columns[column], texts[column]) for column in columns}
     head = "".join(
-        f'<th scope="col" role="columnheader"{_class(kinds[column])}>{escape(title)}</th>'
+        f'<th scope="col" role="columnheader"{_class(kinds[column])} style="--room:{room[column]}">'
+        f"{escape(title)}</th>"
         for column, title in columns.items()
     )
-    # Too many columns for a phone: there each row reads as a card, with its headers as labels.
-    kind = "claimbook-table" + (" stacked labelled" if len(columns) > 3 else "")
+    is_numbers = "locator" not in columns and all(
+        kinds[column] or _longest(texts[column]) <= _SHORT for column in list(columns)[1:]
+    )
+    needed = sum(room.values()) + len(columns)
+    kind = "claimbook-table" + ("" if is_numbers else " stacked") + " dense" * (needed > _ROOM)
+    box = "table-scroll" + " cards" * (needed > _DENSE_ROOM)
+    headed = _headed(texts)
+    again = texts.iloc[:, 0].eq(texts.iloc[:, 0].shift()) & bool(headed)
     body = "".join(
-        _row(row, columns, raw) + (_outside_row(bearing(key, raw), len(columns)) if outside else "")
-        for (_, row), (key, raw) in zip(shown.iterrows(), rows.iterrows(), strict=True)
+        _row(row, columns, raw, headed, is_again=is_again)
+        + (_outside_row(bearing(key, raw), len(columns)) if outside else "")
+        for (_, row), (key, raw), is_again in zip(
+            shown.iterrows(), rows.iterrows(), again, strict=True
+        )
     )
     switch = outside_switch(name) if 'class="outside-row"' in body else ""
     foot = f"{escape(note)} " if note else ""
     return Shown(
         f'<div class="outside-scope">{switch}'
-        f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
+        f'<div class="{box}" tabindex="0" role="region" aria-label="{escape(caption)}">'
         f'<table class="{kind}" id="{name}" role="table">'
-        f"<caption><span>{escape(caption)}</span></caption>"
+        f"<caption>{escape(caption)}</caption>"
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
         f'<tbody role="rowgroup">{body}</tbody></table></div>'
         f'<p class="table-source">{foot}<a href="{address}" download>Rows as CSV</a></p></div>'
@@ -257,12 +322,16 @@ def _class(kind: str) -> str:
     return f' class="{kind}"' if kind else ""
 
 
-def _row(row: pd.Series, columns: dict[str, str], raw: pd.Series) -> str:
+def _row(
+    row: pd.Series, columns: dict[str, str], raw: pd.Series, headed: set[str], *, is_again: bool
+) -> str:
     cells = []
     for position, (column, title) in enumerate(columns.items()):
         text, kind, key = _cell(row[column], column, row)
         if column == "date" or column.endswith("_date"):
             key = raw[column]
+        if column in headed:
+            text, kind = f"<span>{text}</span>", f"{kind} headed".strip()
         sort = f' data-sort="{escape(key)}"' if key else ""
         tag, scope = (
             ("th", ' scope="row" role="rowheader"')
@@ -270,4 +339,4 @@ def _row(row: pd.Series, columns: dict[str, str], raw: pd.Series) -> str:
             else ("td", f' role="cell" data-label="{escape(title)}"')
         )
         cells.append(f"<{tag}{scope}{_class(kind)}{sort}>{text}</{tag}>")
-    return f'<tr role="row">{"".join(cells)}</tr>'
+    return f'<tr role="row"{_class("again" if is_again else "")}>{"".join(cells)}</tr>'

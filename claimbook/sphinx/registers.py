@@ -99,7 +99,10 @@ def _claim_row(row) -> list[Cell]:
         says += f" {row['unit']}"
     about = _address(row, f"{row['subject']}: {row['measure']}", "claim")
     when = dates.human(row["date"]) if row["date"] else ""
-    return [about, says, when, _rests_on(row, speaker(row))]
+    # The card on the line says what a source is; in every row a name is enough.
+    short = tables.keyed("sources").loc[row["source"], "short"]
+    who = speaker(row) if row["voice"] else short[0].upper() + short[1:]
+    return [about, says, when, _rests_on(row, who)]
 
 
 def _event_row(row) -> list[Cell]:
@@ -184,7 +187,9 @@ class RowsBehind(SphinxDirective):
                 for key, row in frame.iterrows()
             ]
             caption = f"{kind.capitalize()}s behind this chapter ({len(rows)})"
-            shown = table([kind.capitalize(), "Says", "Line"], rows, caption, "rows-behind")
+            shown = table(
+                [kind.capitalize(), "Says", "Line"], rows, caption, "rows-behind", "stacked"
+            )
             found.append(details("", shown, summary=caption))
         return found
 

@@ -103,11 +103,23 @@
       }
       groups.sort(([a], [b]) => compare(value(a, column), value(b, column)) * (down ? -1 : 1));
       body.append(...groups.flat());
+      regroup(body);
+    }
+  };
+
+  // A header that rows share is printed once, where those rows still follow each other.
+  const regroup = (body) => {
+    let before = null;
+    for (const row of body.querySelectorAll("tr:has(> th.headed)")) {
+      const head = row.cells[0].textContent;
+      row.classList.toggle("again", head === before);
+      before = head;
     }
   };
 
   const sortable = (table) => {
-    if (!table.tHead || !table.tBodies.length || table.tBodies[0].rows.length < 3) return;
+    const rows = table.querySelectorAll("tbody tr:not(.outside-row)");
+    if (!table.tHead || rows.length < 8) return; // Few rows are seen at a glance.
     [...table.tHead.rows[0].cells].forEach((header, column) => {
       const button = document.createElement("button");
       button.type = "button";
@@ -159,6 +171,9 @@
     };
     control.addEventListener("input", show);
     explorer.classList.add("explorer-on");
+    // A phone cuts a long choice in its box: then its words stand above what it shows.
+    const longest = Math.max(...[...control.options].map((option) => option.text.length));
+    explorer.classList.toggle("long", longest > 34);
     show();
   };
   document.addEventListener("DOMContentLoaded", () =>
@@ -179,5 +194,16 @@
   };
   document.addEventListener("DOMContentLoaded", () =>
     document.querySelectorAll(".outside-switch input").forEach(start),
+  );
+})();
+
+/* Figures wider than the screen: say so, as long as a part is out of sight. */
+(() => {
+  const look = new ResizeObserver((entries) => {
+    for (const { target } of entries)
+      target.classList.toggle("cut", target.scrollWidth > target.clientWidth + 1);
+  });
+  document.addEventListener("DOMContentLoaded", () =>
+    document.querySelectorAll(".claimbook-figure.wide").forEach((figure) => look.observe(figure)),
   );
 })();
