@@ -10,7 +10,15 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from claimbook import __version__
-from claimbook.sphinx import citations, freshness, outside, pages, registers, sourcepages
+from claimbook.sphinx import (
+    bibliography,
+    citations,
+    freshness,
+    outside,
+    pages,
+    registers,
+    sourcepages,
+)
 
 STATIC = Path(__file__).parent / "static"
 
@@ -20,6 +28,6 @@ def setup(app: Sphinx) -> dict:
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
     app.add_css_file("claimbook.css")
     app.add_js_file("claimbook.js", loading_method="defer")
-    for part in (freshness, citations, registers, outside, sourcepages, pages):
+    for part in (freshness, bibliography, citations, registers, outside, sourcepages, pages):
         part.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
