@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from statistics import median
 
 import jupytext
 import pytest
@@ -30,6 +31,14 @@ def test_cells_are_small(chapter):
             assert len(lines) <= 25, f"{name}: a cell of {len(lines)} lines: {lines[0]}"
             long = [line for line in lines if len(line) > 100]
             assert not long, f"{name}: {long}"
+
+
+@pytest.mark.parametrize("name", sorted(TOPICS))
+def test_half_of_the_cells_in_sight_are_six_lines_or_less(root, name):
+    cells = jupytext.read(root / "chapters" / f"{name}.md").cells
+    shown = [c for c in cells if "hide-input" not in c.metadata.get("tags", [])]
+    seen = [cell.source.count("\n") + 1 for cell in shown if cell.cell_type == "code"]
+    assert median(seen) <= 6, f"{name}: {sorted(seen)}"
 
 
 def test_saving_in_jupyterlab_changes_nothing(root, tmp_path):
