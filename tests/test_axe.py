@@ -46,6 +46,7 @@ def test_no_page_shuts_a_reader_out(chromium, scheme):
         page.goto(path.as_uri())
         assert page.evaluate("document.documentElement.dataset.theme") == scheme
         page.evaluate(OPEN)
+        page.wait_for_timeout(400)  # the theme makes wide code reachable a moment later
         if said := trouble(page):
             found[path.relative_to(HTML).as_posix()] = said[:3]
     context.close()

@@ -396,11 +396,14 @@ def test_timeline_keeps_words_within_the_figure_and_off_each_other(timeline):
     assert min(text.get_position()[0] for text in ax.texts) > lanes_end + 20
 
 
-def test_span_by_a_date_has_an_arrow_back_and_is_pale(ax):
+def test_span_by_a_date_has_an_arrow_back_and_is_thin(ax):
     charts.span(ax, 0, pd.Series({"date": "[..1943]", "source": "thread"}), key="k", last=1946)
     (arrow,) = (t for t in ax.texts if t.arrow_patch is not None)
     assert arrow.xyann == (-18, 0)
-    assert ax.lines[0].get_alpha() < 0.6
+    charts.span(ax, 1, pd.Series({"date": "1941/1943", "source": "thread"}), key="m", last=1946)
+    thin, _, other, thick, _ = ax.lines
+    assert thin.get_linewidth() == other.get_linewidth() < thick.get_linewidth() / 2
+    assert {line.get_alpha() for line in ax.lines} == {None}
 
 
 def test_lanes_draw_a_bar_below_its_own_words(ax):

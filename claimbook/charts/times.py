@@ -147,7 +147,7 @@ def _years(ax: Axes, first: float, last: float) -> None:
 
 
 def span(ax: Axes, at: float, row: pd.Series, *, key: str, last: float, width: float = 5) -> None:
-    """Draw the date of ``row`` as a bar at height ``at``: pale where it may, full where it must be.
+    """Draw the date of ``row`` as a bar at height ``at``: thin where it may, thick if it must be.
 
     ``row`` has an EDTF date and a source. A mark (``date:<key>``) stands where ``dates.mark_at``
     says; what goes on beyond ``last`` (a decimal year) ends in an arrow there, and "by" a date
@@ -155,10 +155,10 @@ def span(ax: Axes, at: float, row: pd.Series, *, key: str, last: float, width: f
     """
     tone, marker = SOURCES[row["source"]]
     start, end = dates.mark_at(row["date"]), dates.year_span(row["date"])[1]
-    bar = {"color": tone, "linewidth": width, "solid_capstyle": "butt"}
-    ax.plot([start, min(end, last)], [at, at], alpha=0.45, **bar)
+    bar = {"color": tone, "solid_capstyle": "butt"}
+    ax.plot([start, min(end, last)], [at, at], linewidth=width / 3, **bar)
     if (sure := _sure_part(row["date"])) is not None:
-        ax.plot(sure, [at, at], **bar)
+        ax.plot(sure, [at, at], linewidth=width, **bar)
     ax.plot(start, at, marker, color=tone, clip_on=False, gid=f"date:{key}")
     if end > last:
         ax.plot(last, at, ">", color=tone, clip_on=False)
