@@ -162,7 +162,7 @@ def _longest(texts: Iterable[str]) -> int:
     return max(map(len, texts), default=0)
 
 
-def _room(column: str, title: str, texts: pd.Series) -> int:
+def _room(column: str, title: str, texts: pd.Series, is_head: bool = False) -> int:
     """Return how many characters wide a column must be, for its words and to be read at ease."""
     if column == "locator":
         # One citation: several stand one below the other, very many two by two.
@@ -171,8 +171,22 @@ def _room(column: str, title: str, texts: pd.Series) -> int:
     if longest > _PROSE:
         ease = 26 if longest > 2 * _PROSE else 20
     else:
-        ease = longest if longest < 16 else 11
+        ease = longest if longest < 16 else 15 if is_head and longest > 30 else 11
     return max(ease, _longest(w for text in (title, *texts) for w in re.split(r"[\s–-]", text)))
+
+
+def _layout(
+    columns: dict[str, str], kinds: dict[str, str], texts: pd.DataFrame
+) -> tuple[dict[str, int], str, str]:
+    """Return how wide each column must be, and the classes of the table and of its box."""
+    head, *others = columns
+    room = {c: _room(c, columns[c], texts[c], is_head=c == head) for c in columns}
+    is_numbers = "locator" not in columns and all(
+        kinds[column] or _longest(texts[column]) <= _SHORT for column in others
+    )
+    needed = sum(room.values()) + len(columns)
+    kind = "claimbook-table" + ("" if is_numbers else " stacked") + " dense" * (needed > _ROOM)
+    return room, kind, "table-scroll" + " cards" * (needed > _DENSE_ROOM)
 
 
 def _headed(texts: pd.DataFrame) -> set[str]:
@@ -217,18 +231,12 @@ def table(
     address = write_rows(name, rows)
     kinds = {column: "number" if rows[column].map(_is_number).any() else "" for column in columns}
     texts = shown[[*columns]].map(lambda value: "" if pd.isna(value) else str(value))
-    room = {column: _room(column, columns[column], texts[column]) for column in columns}
+    room, kind, box = _layout(columns, kinds, texts)
     head = "".join(
         f'<th scope="col" role="columnheader"{_class(kinds[column])} style="--room:{room[column]}">'
         f"{escape(title)}</th>"
         for column, title in columns.items()
     )
-    is_numbers = "locator" not in columns and all(
-        kinds[column] or _longest(texts[column]) <= _SHORT for column in list(columns)[1:]
-    )
-    needed = sum(room.values()) + len(columns)
-    kind = "claimbook-table" + ("" if is_numbers else " stacked") + " dense" * (needed > _ROOM)
-    box = "table-scroll" + " cards" * (needed > _DENSE_ROOM)
     headed = _headed(texts)
     again = texts.iloc[:, 0].eq(texts.iloc[:, 0].shift()) & bool(headed)
     body = "".join(
