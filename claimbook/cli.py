@@ -83,13 +83,8 @@ def _differences(entry: dict, revision: str) -> Iterator[str]:
 def _indexed(file, entry: dict) -> pd.DataFrame:
     key = entry["schema"]["primaryKey"]
     keys = [key] if isinstance(key, str) else key
-    try:
+    with tables.mendable(f"data/{entry['path']}"):
         frame = pd.read_csv(file, dtype=str, keep_default_na=False).set_index(keys)
-    except (ValueError, KeyError) as error:
-        said = " ".join(str(error).split())
-        raise tables.BookError(
-            f"data/{entry['path']}: {said}; run `claimbook verify`, which names the row"
-        ) from None
     return frame[~frame.index.duplicated()]
 
 

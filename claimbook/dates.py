@@ -25,8 +25,8 @@ from edtf import Date, EDTFParseException, Season, Unspecified, parse_edtf
 from claimbook.quantity import Quantity
 
 # Spelled out, since the calendar module follows the locale of whoever builds the book.
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August")
-_MONTHS += ("September", "October", "November", "December")
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August")
+MONTHS += ("September", "October", "November", "December")
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 _QUALIFIERS = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
 # The library also accepts years of any length, significant digits and half-known days, some of
@@ -271,7 +271,7 @@ def _days(edtf: Date) -> tuple[date, date]:
 
 
 def _name(core: str, known_to: str, first: date) -> str:
-    month = _MONTHS[first.month - 1]
+    month = MONTHS[first.month - 1]
     if known_to == "century":
         return f"the {_ordinal(int(core[:2]) + 1)} century"
     if known_to == "decade":

@@ -18,8 +18,6 @@ import pandas as pd
 from claimbook import dates, record, tables
 from claimbook.quantity import Quantity
 
-_FIGURES = {True: "figures", False: "_build/tried"}  # in a built book; in a notebook
-
 
 @dataclass(frozen=True)
 class Shown:
@@ -48,14 +46,18 @@ def figures_folder() -> Path:
     That is ``figures/`` while a book is built ($CLAIMBOOK_STATIC is set), else ``_build/tried/``:
     what somebody tries in a notebook must not take the place of what the book shows.
     """
-    folder = tables.root() / _FIGURES[bool(os.environ.get("CLAIMBOOK_STATIC"))]
+    folder = tables.root() / _figures()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
 def address(file: str) -> str:
     """Return the address by which a chapter links to ``file`` in ``figures_folder()``."""
-    return f"../{_FIGURES[bool(os.environ.get('CLAIMBOOK_STATIC'))]}/{file}"
+    return f"../{_figures()}/{file}"
+
+
+def _figures() -> str:
+    return "figures" if os.environ.get("CLAIMBOOK_STATIC") else "_build/tried"
 
 
 def write_rows(name: str, rows: pd.DataFrame) -> str:

@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
+from operator import attrgetter
 
 from claimbook import seeds
 from claimbook.coverage import bounds, gives, line_text, mark, prints, shown, values, years_in
+from claimbook.dates import MONTHS
 from claimbook.findings import Book, Finding, Row
 from claimbook.seeds import Numeral, Seed
 from claimbook.words import singular
@@ -32,10 +34,6 @@ _RANGE = r"[-–—]|\s+(?:to|or)\s+"
 # Units that a line need not name: people go by many names, and these count no things.
 _UNNAMED = {"persons", "share", "times"}
 _STEM = 5  # letters that "crossings" and "crossed" share
-_MONTHS = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-]  # fmt: skip
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn|fall", 24: "winter"}
 _SMALL = 12  # up to a dozen a coder may count in own words: "two sentences before"
 _AHEAD_LINES = 6  # how far before a quotation its speaker may be named
@@ -77,18 +75,14 @@ def _said(text: str, held: list[Numeral]) -> tuple[list[str], str]:
 def _group(text: str, held: list[Numeral]) -> tuple[Numeral, Numeral, bool]:
     """Return the first and last numeral of a figure, with the other end of a range it is part of,
     and whether it is one."""
-    first, last, ranged = held[0], held[-1], False
+    first, last, ranged, start = held[0], held[-1], False, attrgetter("start")
     for one, other in pairwise(seeds.numerals(text)):
         link = text[one.end : other.start]
         paired = link == " and " and re.search(r"\bbetween\s+$", text[: one.start], re.I)
         if (one in held or other in held) and (paired or re.fullmatch(_RANGE, link, re.I)):
             ranged = True
-            first, last = min(first, one, key=_start), max(last, other, key=_start)
+            first, last = min(first, one, key=start), max(last, other, key=start)
     return first, last, ranged
-
-
-def _start(numeral: Numeral) -> int:
-    return numeral.start
 
 
 def units(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
@@ -165,7 +159,7 @@ def _lacking(edtf: str, lines: list[str]) -> Iterator[str]:
             yield f"the year {year}"
     for year, month, day in re.findall(r"(\d{4})-(\d\d)(?:-(\d\d))?", edtf, re.ASCII):
         # "The end of" a year is its last month.
-        ends = int(month) == len(_MONTHS) and re.search(rf"\bend of (?:the year )?{year}", text)
+        ends = int(month) == len(MONTHS) and re.search(rf"\bend of (?:the year )?{year}", text)
         if not ends and not re.search(_month(int(month)), text):
             yield f"the month {month}"
         counts = {value for numeral in printed for value in numeral.values}
@@ -178,9 +172,9 @@ def _month(number: int) -> str:
     """Return a pattern for a month, by name or number, or a season, by name."""
     if number in _SEASONS:
         return rf"\b(?i:{_SEASONS[number]})\b"
-    if not 0 < number <= len(_MONTHS):
+    if not 0 < number <= len(MONTHS):
         return ""  # no month, or a quarter: not for this check
-    name = _MONTHS[number - 1]
+    name = MONTHS[number - 1]
     numbers = rf"\b(?:\d+[./-]0?{number}[./-]\d+|0?{number}[./-]\d+[./-]\d+)\b|(?<!\d){number}月"
     return rf"\b{name}\b|\b{name[:3]}t?\b|{numbers}"
 
@@ -194,9 +188,9 @@ def _own(row: Row) -> Iterator[Finding]:
     found = years_in(row["date"])
     if found and dated and not any(prints(year, years) for year in found):
         yield _date(row, f"the year {found[0]}", f"that of the wording ({shown(years)})")
-    names = {n for n, name in enumerate(_MONTHS, 1) if re.search(rf"\b{name}\b", row["wording"])}
+    names = {n for n, name in enumerate(MONTHS, 1) if re.search(rf"\b{name}\b", row["wording"])}
     months = {int(month) for month in re.findall(r"\d{4}-(\d\d)", row["date"], re.ASCII)}
-    if names and any(month <= len(_MONTHS) for month in months - names):
+    if names and any(month <= len(MONTHS) for month in months - names):
         yield _date(row, f"the month {min(months - names):02}", "that of the wording")
 
 

@@ -47,7 +47,7 @@ def root() -> Path:
 @lru_cache(maxsize=1)
 def package() -> dict:
     """Return ``data/datapackage.json`` as a dictionary; BookError if it is no JSON."""
-    with _mendable("data/datapackage.json"):
+    with mendable("data/datapackage.json"):
         return json.loads((root() / "data" / "datapackage.json").read_text(encoding="utf-8"))
 
 
@@ -80,14 +80,14 @@ def load(name: str, *, reading: Reading | None = None) -> pd.DataFrame:
     path = root() / "data" / entry["path"]
     if not path.is_file():
         raise BookError(f"data/{entry['path']}: missing, though data/datapackage.json names it")
-    with _mendable(f"data/{entry['path']}"):
+    with mendable(f"data/{entry['path']}"):
         frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     missing = [column for column in fields if column not in frame.columns]
     if missing:
         raise BookError(f"data/{entry['path']}:1: columns missing: {', '.join(missing)}")
     for column, kind in fields.items():
         if kind in _DTYPES:
-            with _mendable(f"data/{entry['path']}: column {column}"):
+            with mendable(f"data/{entry['path']}: column {column}"):
                 frame[column] = pd.to_numeric(frame[column].replace("", None)).astype(_DTYPES[kind])
     frame["csv_line"] = range(2, len(frame) + 2)
     if {"source", "line"} <= set(fields):
@@ -167,17 +167,20 @@ def positions(*questions: str, topic: str = "", weight: str = "") -> pd.DataFram
 
 
 @contextmanager
-def _mendable(place: str) -> Iterator[None]:
-    """Turn what goes wrong in reading ``place`` into a BookError; ``verify`` knows more of it."""
+def mendable(place: str) -> Iterator[None]:
+    """Turn what goes wrong in reading ``place``, as a file of ``data/``, into a BookError.
+
+    ``verify`` knows more of it, and the message says so.
+    """
     try:
         yield
-    except (ValueError, OverflowError) as error:
+    except (ValueError, KeyError, OverflowError) as error:
         said = " ".join(str(error).split())
         raise BookError(f"{place}: {said}; run `claimbook verify`, which names the row") from None
 
 
 def _quantity(claim, reading: Reading | None) -> Quantity | None:
-    with _mendable(f"data/claims.csv:{claim.csv_line}: claim {claim.claim}"):
+    with mendable(f"data/claims.csv:{claim.csv_line}: claim {claim.claim}"):
         return _interval(claim, reading)
 
 

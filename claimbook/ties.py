@@ -1,8 +1,8 @@
-"""The ties between actors as a signed, dated graph, its slices, and layouts that never move."""
+"""The ties between actors as a signed, dated graph, its slices and its triangles."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import combinations
 
 import networkx as nx
@@ -23,7 +23,7 @@ def graph(ties: pd.DataFrame | None = None) -> nx.MultiDiGraph:
     made = nx.MultiDiGraph()
     for actor in sorted(set(ties["from_actor"]) | set(ties["to_actor"])):
         made.add_node(actor, **actors.loc[actor, ["name", "kind", "side"]])
-    for tie in ties.sort_values("tie").itertuples():
+    for tie in ties.sort_values("tie", kind="stable").itertuples():
         made.add_edge(
             tie.from_actor,
             tie.to_actor,
@@ -68,7 +68,7 @@ def select(
             lambda date: dates.overlaps(date, during) != "no" if date else keep_undated
         )
         rows = rows[meets.astype(bool)]
-    return rows.sort_values("tie").reset_index(drop=True)
+    return rows.sort_values("tie", kind="stable").reset_index(drop=True)
 
 
 def simple(multi: nx.MultiDiGraph) -> nx.DiGraph:
@@ -107,44 +107,4 @@ def triangles(ties: pd.DataFrame) -> list[tuple[list[str], int]]:
     return [
         (three, sum(made.edges[side]["weight"] < 0 for side in combinations(three, 2)))
         for three in threes
-    ]
-
-
-def columns(
-    made: nx.Graph, groups: Sequence[Sequence[str]], *, sweeps: int = 8
-) -> dict[str, tuple[float, float]]:
-    """Return positions in columns, one a group, ordered so that few lines cross.
-
-    ``groups`` lists the actor ids of each column from left to right; ids that are not in the graph
-    are left out. Within a column the order follows the mean height of a node's neighbours in the
-    other columns (the barycentre method of Sugiyama and others, 1981), swept a fixed number of
-    times from the order given, so that it is the same on every run. x is the column's number, y
-    runs from 0 (bottom) to 1.
-    """
-    layers = [[node for node in group if node in made] for group in groups]
-    layers = [layer for layer in layers if layer]
-    height = {n: _spread(i, len(layer)) for layer in layers for i, n in enumerate(layer)}
-    both = made.to_undirected() if made.is_directed() else made
-    for _ in range(sweeps):
-        for layer in layers:
-            inside = set(layer)
-
-            def mean(node, inside=inside):
-                near = [height[m] for m in both[node] if m in height and m not in inside]
-                return sum(near) / len(near) if near else height[node]
-
-            layer.sort(key=lambda node: (-mean(node), node))
-            height.update({node: _spread(i, len(layer)) for i, node in enumerate(layer)})
-    return {n: (float(x), height[n]) for x, layer in enumerate(layers) for n in layer}
-
-
-def _spread(position: int, count: int) -> float:
-    """Return a height for the item at ``position`` of ``count``, from the top down."""
-    return 1 - (position + 0.5) / count
-
-
-def by_side(made: nx.Graph, sides: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Return the graph's nodes grouped by side: one group for each list of sides, in id order."""
-    return [
-        sorted(n for n, data in made.nodes(data=True) if data["side"] in wanted) for wanted in sides
     ]

@@ -412,3 +412,16 @@ def test_lanes_draw_a_bar_below_its_own_words(ax):
     charts.lanes(ax, rows, 1940, 1946, group="side", text="text")
     at, marks = {t.get_text(): t.get_position()[1] for t in ax.texts}, charts.drawn(ax.figure)
     assert at["one"] > marks["date:0"].y > at["two"] > marks["date:1"].y
+
+
+def test_strips_keep_dates_apart_below_the_name_of_their_group(ax):
+    rows = pd.DataFrame({"date": ["1800", "1802", "1850", "1801/.."], "kind": ["a", "a", "a", "b"],
+                         "source": "thread"}, index=list("pqrs"))  # fmt: skip
+    charts.strips(ax, rows, group="kind", apart=5)
+    marks = charts.drawn(ax.figure)
+    at = {t.get_text(): t.get_position()[1] for t in ax.texts if t.get_text()}
+    y = {key: marks[f"date:{key}"].y for key in "pqrs"}
+    assert at["a (3)"] > y["p"] == y["r"] > y["q"] > at["b (1)"] > y["s"]
+    assert marks["date:p"].x == pytest.approx(dates.mark_at("1800"))
+    low, high = ax.get_ylim()
+    assert low < y["s"] and at["a (3)"] < high

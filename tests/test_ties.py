@@ -1,4 +1,4 @@
-"""The graph of ties: built from rows, sliced by what they bear, laid out alike every time."""
+"""The graph of ties: built from rows, sliced by what they bear, its triangles."""
 
 from __future__ import annotations
 
@@ -52,38 +52,6 @@ def test_select_by_actor_and_family():
     assert set(rows["family"]) == {"command"}
 
 
-def test_columns_are_the_same_whatever_the_order_of_edges():
-    edges = [("a", "x"), ("a", "y"), ("b", "x"), ("c", "y"), ("c", "z")]
-    groups = [["a", "b", "c"], ["x", "y", "z"]]
-    places = ties.columns(nx.DiGraph(edges), groups)
-    assert places == ties.columns(nx.DiGraph(edges[::-1]), groups)
-    assert {x for x, _ in places.values()} == {0.0, 1.0}
-    assert all(0 < y < 1 for _, y in places.values())
-
-
-def test_columns_uncross_lines_that_can_be_uncrossed():
-    made = nx.Graph([("a", "z"), ("b", "y"), ("c", "x")])
-    places = ties.columns(made, [["a", "b", "c"], ["x", "y", "z"]])
-    left = sorted("abc", key=lambda n: places[n][1])
-    right = sorted("xyz", key=lambda n: places[n][1])
-    assert [made.has_edge(a, b) for a, b in zip(left, right, strict=True)] == [True] * 3
-
-
-def test_by_side_groups_every_node_of_the_sides_given():
-    made = ties.simple(ties.graph(ties.select(sources=["siberia"])))
-    groups = ties.by_side(made, [["japan"], ["white", "soviet"]])
-    sides = tables.keyed("actors")["side"]
-    assert {sides[n] for n in groups[0]} == {"japan"}
-    assert {sides[n] for n in groups[1]} == {"white", "soviet"}
-
-
-def test_by_side_knows_the_side_of_those_who_have_none():
-    made = ties.simple(ties.graph())
-    (group,) = ties.by_side(made, [["none"]])
-    sides = tables.keyed("actors")["side"]
-    assert group == sorted(n for n in made if sides[n] == "none") != []
-
-
 def test_unknown_actor_is_not_drawn():
     with pytest.raises(KeyError):
         ties.graph(pd.DataFrame([{"from_actor": "nobody", "to_actor": "japan"}]))
@@ -127,7 +95,3 @@ def test_friendly_and_neither_are_mixed_and_relations_kept():
 def test_select_keeps_what_may_overlap():
     rows = ties.select(during="1941/1945", keep_undated=False)
     assert {dates.overlaps(d, "1941/1945") for d in rows["date"]} == {"yes", "cannot be told"}
-
-
-def test_columns_run_from_left_to_right_as_given():
-    assert ties.columns(nx.Graph([("a", "x")]), [["a"], ["x"]]) == {"a": (0, 0.5), "x": (1, 0.5)}

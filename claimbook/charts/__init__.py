@@ -27,7 +27,7 @@ from claimbook.charts.style import (
     overlapping,
     save,
 )
-from claimbook.charts.times import lanes, span, timeline
+from claimbook.charts.times import lanes, span, strips, timeline
 
 __all__ = [
     "CONFIDENCE",
@@ -61,5 +61,6 @@ __all__ = [
     "save",
     "span",
     "squares",
+    "strips",
     "timeline",
 ]

@@ -70,7 +70,7 @@ def network(
     """Draw a simple graph (``ties.simple``): a box a node, a line a direction, a key below.
 
     Boxes are outlined in the colour of the actor's side; lines have the colour and dash of their
-    sign and an arrow head. ``positions`` are those of ``ties.columns`` or ``fit``; ``headings``
+    sign and an arrow head. ``positions`` are such as those of ``fit``; ``headings``
     names columns by x. Nodes without a position are left out; a name breaks where it has a line
     break, and at ``wrap`` characters. A line takes the first bend that passes behind no third box.
     With ``lines`` (a row a direction: ``from_actor``, ``to_actor``, ``words`` to write on the line,

@@ -99,14 +99,20 @@ def _side_by_side(plan: pd.DataFrame, mark: float) -> tuple[list[float], list[fl
     for _, lane in plan.groupby("lane"):
         ends: list[float] = []  # of what stands in each column
         for key, row in lane.iterrows():
-            free = [at for at, end in enumerate(ends) if end <= row["start"] - mark / 2]
-            at = free[0] if free else len(ends)
             end = row["end"] if row["is_long"] else row["start"]
-            ends[at : at + 1] = [end + mark / 2]
+            at = _first_free(ends, row["start"] - mark / 2, end + mark / 2)
             places[key] = edge + _MARK * (at + 1)
         edge += _MARK * (len(ends) + 1)
         rules.append(edge)
     return list(places), rules
+
+
+def _first_free(ends: list[float], start: float, end: float) -> int:
+    """Return the first column whose end in ``ends`` is not after ``start``, a new one if none is;
+    from now on it is taken until ``end``."""
+    at = next((n for n, until in enumerate(ends) if until <= start), len(ends))
+    ends[at : at + 1] = [end]
+    return at
 
 
 def _tops(wanted: pd.Series, heights: pd.Series, half: float) -> pd.Series:
@@ -182,6 +188,30 @@ def _sure_part(date: str) -> tuple[float, float] | None:
         return None
     start, end = dates.year_span(first)[1] - _DAY, dates.year_span(last)[0] + _DAY
     return (start, end) if start < end else None
+
+
+def strips(ax: Axes, rows: pd.DataFrame, *, group: str, apart: float) -> None:
+    """Draw dates (see ``span``) on an axis of time that runs across, a strip a group, under its
+    name and its number of rows.
+
+    ``rows`` has an EDTF date, a source and the column named ``group``, in order of time; what is
+    less than ``apart`` years from what stands before it goes one tier down. The axis ends with the
+    last date that has an end; the figure is made as high as the tiers need.
+    """
+    ends_of = rows["date"].map(lambda date: dates.year_span(date)[1])
+    first, last = rows["date"].map(dates.mark_at).min(), ends_of[ends_of < math.inf].max()
+    at = 0.0
+    for name, part in rows.groupby(group, sort=False):
+        ax.text(first, at, f"{name} ({len(part)})", fontsize=9, va="center")
+        ends: list[float] = []
+        for key, row in part.iterrows():
+            start = dates.mark_at(row["date"])
+            tier = _first_free(ends, start, max(start, ends_of[key]) + apart)
+            span(ax, at - 1 - tier, row, key=key, last=last, width=4)
+        at -= len(ends) + 1.4
+    ax.set(xlim=(first - 5, last + 5), ylim=(at + 0.8, 0.8), yticks=[])
+    ax.spines["left"].set_visible(False)
+    ax.figure.set_figheight(0.4 - at * 1.25 * LINE)
 
 
 def lanes(
