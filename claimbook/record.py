@@ -174,7 +174,8 @@ def entries(claim: str) -> list[str]:
     rows = rows[rows["claim"] == claim]
     order = rows["confidence"].map({name: n for n, name in enumerate(CONFIDENCES)}).fillna(-1)
     said = []
-    for row in rows.assign(order=order).sort_values("order", ascending=False).itertuples():
+    sorting = {"ascending": False, "kind": "stable"}
+    for row in rows.assign(order=order).sort_values("order", **sorting).itertuples():
         if row.verdict == NOT_FOUND:
             said.append(f"{row.subject}: searched, nothing seen")
             continue

@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 
+import jupytext
 import pytest
 
 from claimbook import seeds, tables
@@ -126,3 +127,30 @@ def test_modules_know_only_those_above_them(root):
                 known.add(node.module.split(".")[1])
         below = sorted(known & set(order[order.index(module) + 1 :]))
         assert not below, f"{path.name} knows {below}"
+
+
+def unstable_sorts(code: str) -> list[str]:
+    """Calls that sort by one column and leave the order of equal rows to the processor."""
+    return [
+        ast.unparse(call)
+        for call in ast.walk(ast.parse(code))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in ("sort_values", "argsort")
+        and not any(isinstance(by, ast.List) for by in call.args[:1])  # several: always stable
+        and not any(option.arg in ("kind", None) for option in call.keywords)
+    ]
+
+
+def test_equal_rows_keep_their_order_on_every_machine(root):
+    """numpy's plain sort takes another way where the processor has vector instructions for it."""
+    assert unstable_sorts('rows.sort_values("line")') and unstable_sorts("rows.argsort()")
+    assert not unstable_sorts('rows.sort_values(["source", "line"])')
+    codes = {path.name: [path.read_text(encoding="utf-8")]
+             for path in (root / "claimbook").rglob("*.py")}  # fmt: skip
+    for path in (root / "chapters").glob("*.md"):
+        cells = jupytext.read(path).cells
+        codes[path.name] = [cell.source for cell in cells if cell.cell_type == "code"]
+    found = {name: sorts for name, parts in codes.items()
+             if (sorts := [call for code in parts for call in unstable_sorts(code)])}  # fmt: skip
+    assert len(codes) > 40 and not found
