@@ -18,6 +18,8 @@ import pandas as pd
 from claimbook import dates, record, tables
 from claimbook.quantity import Quantity
 
+_TRIED = "_build/tried"
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -43,21 +45,19 @@ def glue(name: str, value) -> None:
 def figures_folder() -> Path:
     """Return the folder for figures and their rows, made if it is missing.
 
-    That is ``figures/`` while a book is built ($CLAIMBOOK_STATIC is set), else ``_build/tried/``:
-    what somebody tries in a notebook must not take the place of what the book shows.
+    That is $CLAIMBOOK_STATIC, which is set while a book is built and from where the build brings
+    them to ``figures/``; else ``_build/tried/``: what somebody tries in a notebook must not take
+    the place of what the book shows.
     """
-    folder = tables.root() / _figures()
+    given = os.environ.get("CLAIMBOOK_STATIC")
+    folder = Path(given) if given else tables.root() / _TRIED
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
 def address(file: str) -> str:
     """Return the address by which a chapter links to ``file`` in ``figures_folder()``."""
-    return f"../{_figures()}/{file}"
-
-
-def _figures() -> str:
-    return "figures" if os.environ.get("CLAIMBOOK_STATIC") else "_build/tried"
+    return f"../{'figures' if os.environ.get('CLAIMBOOK_STATIC') else _TRIED}/{file}"
 
 
 def write_rows(name: str, rows: pd.DataFrame) -> str:

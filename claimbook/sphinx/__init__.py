@@ -13,9 +13,12 @@ from claimbook import __version__
 from claimbook.sphinx import (
     bibliography,
     citations,
+    execution,
+    failures,
     freshness,
     outside,
     pages,
+    publish,
     registers,
     sourcepages,
 )
@@ -28,6 +31,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
     app.add_css_file("claimbook.css")
     app.add_js_file("claimbook.js", loading_method="defer")
-    for part in (freshness, bibliography, citations, registers, outside, sourcepages, pages):
+    build = (failures, freshness, execution, publish)
+    for part in (*build, bibliography, citations, registers, outside, sourcepages, pages):
         part.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

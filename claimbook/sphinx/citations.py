@@ -15,11 +15,13 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 from claimbook import dates, display, tables
+
+logger = logging.getLogger(__name__)
 
 # The page that gives each row of a kind its permanent address.
 REGISTERS = {
@@ -268,10 +270,10 @@ class ResolveLinks(SphinxPostTransform):
             node["href"] = f"{uri}#{node['anchor']}"
 
 
-def _stop_on_missing(app: Sphinx, env: BuildEnvironment) -> None:
-    missing = sorted(set(env.get_domain("claimbook").missing))
-    if missing:
-        raise ExtensionError("citations without a target:\n" + "\n".join(missing))
+def _name_missing(app: Sphinx, env: BuildEnvironment) -> None:
+    """Say which targets do not exist; a build with a warning publishes nothing."""
+    for complaint in sorted(set(env.get_domain("claimbook").missing)):
+        logger.warning(complaint)
 
 
 def _visit_html(self, node: cite_link) -> None:
@@ -298,4 +300,4 @@ def setup(app: Sphinx) -> None:
     app.add_role("printed", PrintedRole())
     app.add_node(cite_link, html=(_visit_html, _depart_html), latex=QUIET, text=QUIET)
     app.add_post_transform(ResolveLinks)
-    app.connect("env-updated", _stop_on_missing)
+    app.connect("env-updated", _name_missing)

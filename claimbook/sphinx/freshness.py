@@ -1,100 +1,250 @@
-"""No stale page: outputs and pages are tied to a digest of all that they are made from.
+"""No stale page: a build goes on from the last one only if that was clean and of the same inputs.
 
-Jupyter Book's execution cache looks at code cells only, and Sphinx skips a page whose own file is
-unchanged, so a changed table or module would leave the old number on the page. Here the cache's
-path contains a digest of tables, package, seed files and lock, and every page counts as outdated
-when that digest changes.
+Sphinx keeps what it read before the pages are written, gives a warning once, and asks whether a
+file is newer, not whether it is another. So a build that was stopped, failed or warned would be
+forgotten at the next try. Here each build keeps its doctrees and pages in a folder of its own,
+with a marker that is taken away at the start and written only when everything went well. Without
+the marker, or when anything but a page has changed, the next build starts from nothing but the
+executed notebooks, whose cache is tied to a digest of all that their code can see.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 
-from jupyter_cache import get_cache
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from claimbook import seeds, tables
+from claimbook import seeds, tables, verify
+from claimbook.sphinx.failures import stop
+
+try:
+    import fcntl
+except ImportError:  # not on Windows; there two builds at once are the builder's own affair
+    fcntl = None
 
 logger = logging.getLogger(__name__)
-_CELL_ERROR = "nbclient.exceptions.CellExecutionError:"
 
 # The extensions that Jupyter Book always loads and that say nothing about parallel reading; both
 # only act before reading or while writing, so reading in parallel is safe with them.
 _SAFE = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex")
+# What notebooks compute with; the lock says what should be installed, this what is.
+_LIBRARIES = ("edtf", "frictionless", "matplotlib", "networkx", "numpy", "pandas")
+_FURNITURE = ("CITATION.cff", "_config.yml", "_toc.yml", "conf.py")
 
 
-def digest(root: Path) -> str:
-    """Return a hexadecimal digest of ``data/``, ``claimbook/``, the lock and the seed files."""
-    package = Path(__file__).parents[1]
-    files = sorted(
-        path
-        for folder in (root / "data", package)
-        for path in folder.rglob("*")
-        if path.is_file() and path.suffix != ".pyc"
-    )
-    files.append(root / "constraints.txt")
-    folder = seeds.folder()
-    if folder:
-        files += sorted(folder.glob("*.txt"))
-    total = hashlib.sha256()
+@dataclass
+class Build:
+    """One run of Sphinx: where it works, where its pages go, and from what it goes on.
+
+    ``site`` is the folder that the builder was asked to write; ``folder`` keeps ``doctrees`` and
+    ``pages`` from one build to the next; ``cache`` has the executed notebooks of this digest;
+    ``digest`` is that of everything but the pages; ``known`` has the SHA-256 of each page and of
+    what it depends on, by path, as the last clean build had them; ``written`` the names of the
+    pages that this build wrote.
+    """
+
+    root: Path
+    site: Path
+    folder: Path
+    cache: Path
+    digest: str
+    known: dict[str, str]
+    written: set[str] = field(default_factory=set)
+
+    @property
+    def pages(self) -> Path:
+        return self.folder / "pages"
+
+    @property
+    def marker(self) -> Path:
+        return self.folder / "clean.json"
+
+    def figures(self, key: str) -> Path:
+        """The folder of the figures that the notebook with cache key ``key`` writes."""
+        return self.cache / "figures" / key
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file, "" if there is none."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _digest(files: Iterable[Path], *words: str) -> str:
+    total = hashlib.sha256(" ".join(words).encode())
     for path in files:
-        total.update(path.name.encode())
-        total.update(hashlib.sha256(path.read_bytes()).digest())
+        total.update(f"\n{path.name} {sha256(path)}".encode())
     return total.hexdigest()[:16]
 
 
+def _inside(*folders: Path) -> Iterator[Path]:
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+            if path.is_file() and path.suffix != ".pyc" and not hidden:
+                yield path
+
+
+def kernel_digest(root: Path) -> str:
+    """Return a digest of all that the code of a chapter can see.
+
+    That is ``data/``, the package without its Sphinx side, the lock, the seed files, and the
+    versions of Python and of the libraries that are installed.
+    """
+    package = Path(__file__).parents[1]
+    sphinx_side = Path(__file__).parent
+    files = [path for path in _inside(package) if sphinx_side not in path.parents]
+    folder = seeds.folder(root)
+    texts = sorted(folder.glob("*.txt")) if folder else []
+    installed = [f"{name}={version(name)}" for name in _LIBRARIES]
+    every = [*_inside(root / "data"), *files, root / "constraints.txt", *texts]
+    return _digest(every, *map(str, sys.version_info[:3]), *installed)
+
+
+def page_digest(root: Path) -> str:
+    """Return a digest of all that a page is made of besides its own file and what it includes."""
+    side = [*_inside(Path(__file__).parent), *(root / name for name in _FURNITURE)]
+    return _digest(side, kernel_digest(root))
+
+
 def _prepare(app: Sphinx, config: Config) -> None:
-    """Point the execution cache at this digest's folder and let notebooks run side by side."""
-    mark = digest(tables.root())
-    caches = Path(app.outdir).parent / ".jupyter_cache"
+    """Lead the build into its own folder, from nothing if the last one was not clean."""
+    try:
+        root = tables.root()
+    except tables.BookError as error:
+        stop(str(error))
+    site = Path(app.outdir)
+    keep = site.parent / ".claimbook" / site.name
+    _wait_for_others(app, keep.parent)
+    kernel, digest = kernel_digest(root), page_digest(root)
+    caches = site.parent / ".jupyter_cache"
+    app.claimbook = build = Build(root, site, keep, caches / kernel, digest, {})
+    last = _take(build.marker)
+    if last.get("digest") == digest:
+        build.known = last["files"]
+    else:
+        _refuse(root)
+        shutil.rmtree(keep, ignore_errors=True)
     for old in caches.glob("*") if caches.is_dir() else []:
-        if old.name != mark and old.is_dir():
-            shutil.rmtree(old)
-    config.nb_execution_cache_path = str(caches / mark)
-    # Two workers that race to create the cache's tables break a cold build, so create them here.
-    get_cache(config.nb_execution_cache_path).list_cache_records()
-    app.claimbook_digest = mark
-    _quiet_kernels(Path(app.outdir).parent / ".ipython")
-    # The kernels inherit this: explorers then write plain HTML and create no widget.
-    os.environ["CLAIMBOOK_STATIC"] = "1"
+        if old != build.cache and old.is_dir():
+            shutil.rmtree(old, ignore_errors=True)
+    app.outdir = app.outdir.__class__(build.pages)
+    app.doctreedir = app.doctreedir.__class__(keep / "doctrees")
+    for folder in (build.pages, keep / "doctrees", build.cache):
+        folder.mkdir(parents=True, exist_ok=True)
+    config.nb_execution_cache_path = str(build.cache)
+    # Executed before pages are read, all of them, so that one build names all that fail.
+    config.nb_execution_raise_on_error = False
+    # A warning that a cell prints has a path in it that is another each time.
+    config.nb_output_stderr = "error"
     for name in _SAFE:
         if name in app.extensions:
             app.extensions[name].parallel_read_safe = True
     app.parallel = max(app.parallel, min(4, os.cpu_count() or 1))
 
 
-def _quiet_kernels(folder: Path) -> None:
-    """Give the kernels a profile of the book's own: no start-up file of whoever builds it changes
-    a page, and kernels that run on this machine alone do not warn about their transport."""
-    profile = folder / "profile_default"
-    profile.mkdir(parents=True, exist_ok=True)
-    (profile / "ipython_kernel_config.py").write_text("c.IPKernelApp.log_level = 40\n")
-    os.environ["IPYTHONDIR"] = str(folder)
+def _wait_for_others(app: Sphinx, folder: Path) -> None:
+    """Hold the book's lock until this process ends, so that no two builds mix their pages."""
+    folder.mkdir(parents=True, exist_ok=True)
+    app.claimbook_lock = lock = (folder / "lock").open("w")
+    told = time.monotonic()
+    while fcntl:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except OSError:
+            if time.monotonic() >= told:
+                logger.info("another build of this book is running; waiting for it to end ...")
+                told = time.monotonic() + 10
+            time.sleep(0.2)
+
+
+def _take(marker: Path) -> dict:
+    """Return what the marker says and remove it: until the end of this build there is none."""
+    try:
+        found = json.loads(marker.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        found = {}
+    marker.unlink(missing_ok=True)
+    return found if isinstance(found.get("files"), dict) else {}
+
+
+def _refuse(root: Path) -> None:
+    """Stop the build if ``claimbook verify`` has findings."""
+    report = verify.check(root)
+    if not report.ok:
+        many, most = len(report.findings), 20
+        more = f"... and {many - most} more: `claimbook verify` lists them all"
+        stop(
+            *map(str, report.findings[:most]),
+            *([more] if many > most else []),
+            f"{many} finding{'s' if many > 1 else ''} in the tables: nothing was built.",
+        )
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment, added, changed, removed) -> list[str]:
-    if getattr(env, "claimbook_digest", None) == app.claimbook_digest:
-        return []
-    env.claimbook_digest = app.claimbook_digest
-    return sorted(env.found_docs)
+    """Name the pages whose file, or a file that they include, is another than last time."""
+    known = app.claimbook.known
+    return sorted(
+        name
+        for name in env.found_docs
+        if any(known.get(path) != sha256(Path(path)) for path in _files(env, name))
+    )
 
 
-def _say_why(app: Sphinx, failure: Exception | None) -> None:
-    """Print the error of the cell that failed: read in parallel, Sphinx gives the page alone."""
-    said = getattr(failure, "traceback", "")
-    if isinstance(said, str) and _CELL_ERROR in said:
-        reason = said.rpartition(_CELL_ERROR)[2].partition("\n\nThe above exception")[0]
-        logger.error("%s: a cell failed:%s", failure, reason)
+def _files(env: BuildEnvironment, name: str) -> Iterator[str]:
+    """Yield the paths of a page and of what it depends on."""
+    yield env.doc2path(name)
+    for dependency in sorted(env.dependencies.get(name, ())):
+        yield str(Path(env.srcdir, dependency))
+
+
+def _note(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
+    """Note what the pages are made of before they are read."""
+    app.claimbook.known = {
+        path: sha256(Path(path)) for name in env.found_docs for path in _files(env, name)
+    }
+
+
+def stop_if_changed(app: Sphinx) -> None:
+    """Stop if something that the pages are made of has changed since the build began."""
+    build = app.claimbook
+    moved = [path for path, was in build.known.items() if sha256(Path(path)) != was]
+    if page_digest(build.root) != build.digest:
+        moved.append("a table, a setting or a module")
+    if moved:
+        shown = ", ".join(os.path.relpath(p, build.root) if "/" in p else p for p in moved)
+        stop(f"{shown} changed while the book was built: build it again.")
+
+
+def mark_clean(app: Sphinx) -> None:
+    """Write the marker of a clean build; to be called when everything is in place, and last."""
+    build, env = app.claimbook, app.env
+    # What was noted when the build began stands: a file that changed since then is another.
+    files = {path: build.known.get(path) or sha256(Path(path))
+             for name in env.found_docs for path in _files(env, name)}  # fmt: skip
+    found = json.dumps({"digest": build.digest, "files": files}, sort_keys=True)
+    fresh = build.marker.with_suffix(".new")
+    fresh.write_text(found, encoding="utf-8")
+    fresh.replace(build.marker)
 
 
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx: before any extension reads the configuration, and when pages are read."""
     app.connect("config-inited", _prepare, priority=100)
     app.connect("env-get-outdated", _outdated)
-    app.connect("build-finished", _say_why)
+    app.connect("env-before-read-docs", _note, priority=100)

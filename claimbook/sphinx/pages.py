@@ -1,10 +1,8 @@
-"""Page furniture: how to cite a page, and the tables and figures that pages link to."""
+"""Page furniture: how to cite a page, and roles that no page should have."""
 
 from __future__ import annotations
 
-import shutil
 from html import escape
-from pathlib import Path
 
 import yaml
 from docutils import nodes
@@ -16,11 +14,17 @@ from claimbook import tables
 def citation() -> dict[str, str]:
     """Return title, author, version and year of the book as ``CITATION.cff`` has them.
 
-    Blank where the book has no such file.
+    Blank where the book has no such file. Raises tables.BookError if it cannot be read as that.
     """
     path = tables.root() / "CITATION.cff"
-    given = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    authors = (entry.get("name", "") for entry in given.get("authors", []))
+    try:
+        given = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        authors = [entry.get("name", "") for entry in given.get("authors", [])]
+    except (yaml.YAMLError, UnicodeDecodeError, AttributeError) as error:
+        said = " ".join(str(error).split())
+        raise tables.BookError(
+            f"CITATION.cff: {said}; expected YAML with title, version and a list of authors"
+        ) from None
     return {
         "title": given.get("title", ""),
         "author": ", ".join(authors),
@@ -63,19 +67,7 @@ def _without_old_roles(
         context["body"] = body.replace('role="list" class="citation-list"', 'class="citation-list"')
 
 
-def _copy_downloads(app: Sphinx, exception: Exception | None) -> None:
-    """Put ``data/`` and ``figures/`` beside the pages, so that links work without a network."""
-    if exception or app.builder.format != "html":
-        return
-    for name in ("data", "figures"):
-        source, target = tables.root() / name, Path(app.outdir) / name
-        shutil.rmtree(target, ignore_errors=True)
-        if source.is_dir():
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns(".*"))
-
-
 def setup(app: Sphinx) -> None:
-    """Connect to the writing of pages and to the end of the build."""
+    """Connect to the writing of pages."""
     app.connect("html-page-context", _cite_this_page)
     app.connect("html-page-context", _without_old_roles)
-    app.connect("build-finished", _copy_downloads)

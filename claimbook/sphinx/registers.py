@@ -148,6 +148,13 @@ _KINDS = {
 }
 
 
+def _complain(directive: SphinxDirective, complaint: str) -> list[nodes.Node]:
+    """Keep what a directive cannot do for the end of reading, with its place; show nothing."""
+    path, line = directive.get_source_info()
+    directive.env.get_domain("claimbook").missing.append(f"{path}:{line}: {complaint}")
+    return []
+
+
 class Register(SphinxDirective):
     """``{register} claims``: every row of a table, grouped, each with its permanent address."""
 
@@ -155,6 +162,8 @@ class Register(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         name = self.arguments[0]
+        if name not in _KINDS:
+            return _complain(self, f"no register of '{name}'; there are {', '.join(_KINDS)}")
         kind = _KINDS[name]
         found = []
         for group, frame in tables.keyed(name).groupby(kind.group, sort=True):
@@ -174,6 +183,8 @@ class RowsBehind(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         topic = self.arguments[0]
+        if not any((tables.keyed(name)["topic"] == topic).any() for name in ("claims", "events")):
+            return _complain(self, f"no claim and no event has the topic '{topic}'")
         found: list[nodes.Node] = []
         for kind in ("claim", "event"):
             frame = tables.keyed(f"{kind}s")

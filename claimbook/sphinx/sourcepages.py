@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 
 from claimbook import display, seeds, tables
 from claimbook.sphinx.citations import REGISTERS
+from claimbook.sphinx.failures import stop
 
 _TABLES = ("actors", "claims", "events", "positions", "ties")
 
@@ -113,16 +114,29 @@ def _body(app: Sphinx, page: str, row, text: list[str] | None) -> str:
     )
 
 
-def collect(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
-    """Yield the five pages to Sphinx: name, context, template."""
+def _text(row) -> list[str] | None:
+    """Return the lines of a source's file, None where it is not at hand.
+
+    Stops the build if the file is not the one whose digest the page prints.
+    """
     folder = seeds.folder()
+    if not folder or not (folder / row.file).is_file():
+        return None
+    try:
+        seed = seeds.read(row.source, row.file)
+    except tables.BookError as error:
+        stop(str(error))
+    if seed.sha256 != row.sha256:
+        stop(f"{folder / row.file}: found a file with another SHA-256 than data/sources.csv has "
+             f"for '{row.source}'; put the original file there")  # fmt: skip
+    return [seeds.normalise(line) for line in seed.lines]
+
+
+def collect(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
+    """Yield a page for each source to Sphinx: name, context, template."""
     for row in tables.load("sources").itertuples():
         page = f"sources/{row.source}"
-        there = folder and (folder / row.file).is_file()
-        text = (
-            [seeds.normalise(s) for s in seeds.read(row.source, row.file).lines] if there else None
-        )
-        body = _body(app, page, row, text)
+        body = _body(app, page, row, _text(row))
         yield page, {"title": f"{row.source}: {row.title}", "body": body}, "page.html"
 
 

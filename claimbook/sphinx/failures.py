@@ -1,0 +1,91 @@
+"""How a build that fails ends: with the causes, in its last lines, and nothing published.
+
+Jupyter Book answers an exception with forty lines of its own traceback, and a warning with exit
+status 0 unless it is asked not to. Here a build that has anything against the book leaves by
+``stop``, which says why and where, and returns the exit status 1.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import NoReturn
+
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
+from sphinx.util.console import strip_colors
+from sphinx.util.exceptions import save_traceback
+from sphinx.util.logging import NAMESPACE, WarningLogRecordTranslator, WarningSuppressor
+
+from claimbook.tables import BookError
+
+_MOST = 20
+
+
+def stop(*lines: str) -> NoReturn:
+    """End the build: print ``lines`` and leave with exit status 1."""
+    sys.stdout.flush()
+    print("\n" + "\n".join(lines), file=sys.stderr, flush=True)
+    raise SystemExit(1)
+
+
+class _Kept(logging.Handler):
+    """Keeps warnings as ``file:line: message``, to say them again at the end."""
+
+    def __init__(self, app: Sphinx) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+        self.addFilter(WarningSuppressor(_Uncounted(app)))
+        self.addFilter(WarningLogRecordTranslator(app))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        # Sphinx's own records begin with their place.
+        self.said.append(strip_colors(record.getMessage()))
+
+
+class _Uncounted:
+    """The application as a filter of warnings wants it, which counts each one that it lets by."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.config, self._warncount = app.config, 0
+
+
+def _keep_warnings(app: Sphinx, config) -> None:
+    app.claimbook_warnings = kept = _Kept(app)
+    logging.getLogger(NAMESPACE).addHandler(kept)
+
+
+def warnings(app: Sphinx) -> list[str]:
+    """Return the warnings of this build so far, each once, as ``file:line: message``."""
+    return list(dict.fromkeys(app.claimbook_warnings.said))
+
+
+def _end(app: Sphinx, failure: Exception | None) -> None:
+    """Stop, saying the cause, if the build failed or warned; nothing has been published then."""
+    logging.getLogger(NAMESPACE).removeHandler(app.claimbook_warnings)
+    said = warnings(app)
+    shown = said[:_MOST] + ([f"... and {len(said) - _MOST} more"] if len(said) > _MOST else [])
+    if failure:
+        stop(*shown, *_cause(app, failure), "The build failed; the pages are those of before.")
+    if many := max(len(said), app._warncount):
+        count = f"{many} warning{'s' if many > 1 else ''}"
+        stop(*shown, f"{count}: nothing was published; the pages are those of before.")
+
+
+def _cause(app: Sphinx, failure: Exception) -> list[str]:
+    """Return what failed, in words; where it was no error of the book, where its details are."""
+    original = getattr(failure, "orig_exc", None) or failure
+    if isinstance(original, BookError):
+        return [str(original)]
+    if isinstance(original, SphinxError) and not getattr(failure, "traceback", ""):
+        return str(failure).splitlines()
+    details = save_traceback(app, failure)
+    text = getattr(failure, "traceback", "") or f"{type(failure).__name__}: {failure}"
+    last = [line for line in text.splitlines() if line.strip()][-1:]
+    return [*last, f"Details are in {details}"]
+
+
+def setup(app: Sphinx) -> None:
+    """Connect to the start and, before anything is published, to the end of the build."""
+    app.connect("config-inited", _keep_warnings, priority=90)
+    app.connect("build-finished", _end, priority=800)
