@@ -14,7 +14,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -199,7 +198,8 @@ def test_a_build_says_what_it_executes_and_nothing_of_its_kernels(made):
 def test_second_build_executes_and_writes_nothing(small):
     before = {path: path.read_bytes() for path in small.site.rglob("*") if path.is_file()}
     assert small.build() == 0, small.output
-    assert "executing chapters/" not in small.output and "reading sources" not in small.output
+    assert "executing chapters/" not in small.output
+    assert "0 added, 0 changed, 0 removed" in small.output
     assert before == {path: path.read_bytes() for path in small.site.rglob("*") if path.is_file()}
 
 
@@ -274,8 +274,10 @@ def test_figures_of_the_site_are_those_that_this_build_wrote(small):
 
 
 def test_two_pages_cannot_write_one_figure(small):
-    small.edit("chapters/other.md", "1 + 1", "from claimbook import display\n"
-               "import pandas as pd\ndisplay.write_rows('tab-small-lamps', pd.DataFrame())")  # fmt: skip
+    twice = """import pandas as pd
+from claimbook import display
+display.write_rows("tab-small-lamps", pd.DataFrame())"""
+    small.edit("chapters/other.md", "1 + 1", twice)
     assert small.build() != 0
     assert "tab-small-lamps.csv: written by chapters/other and by chapters/small" in small.output
 
@@ -411,6 +413,12 @@ def test_a_notebook_that_never_ends_is_ended(small):
     small.edit("chapters/other.md", "1 + 1", "while True: pass")
     assert small.build() != 0
     assert "other.md:10: cell 1: still running after 2 s" in small.last_words()
+
+
+def test_a_setting_that_jupyter_book_does_not_know_is_named(small):
+    small.edit("_config.yml", "  raise_on_error: true", "  raise_on_eror: true")
+    assert small.build() != 0
+    assert "no setting 'execute: raise_on_eror'" in small.last_words()
 
 
 def test_a_broken_citation_file_is_named(small):

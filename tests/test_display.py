@@ -24,10 +24,10 @@ def test_what_is_tried_in_a_notebook_leaves_the_book_s_figures_alone(rows, monke
     monkeypatch.setattr(tables, "root", lambda: tmp_path)
     monkeypatch.delenv("CLAIMBOOK_STATIC", raising=False)
     assert display.write_rows("tab-test", rows) == "../_build/tried/tab-test.csv"
-    monkeypatch.setenv("CLAIMBOOK_STATIC", "1")
+    monkeypatch.setenv("CLAIMBOOK_STATIC", str(tmp_path / "of-a-build"))
     assert display.write_rows("tab-test", rows) == "../figures/tab-test.csv"
     files = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.csv"))
-    assert files == ["_build/tried/tab-test.csv", "figures/tab-test.csv"]
+    assert files == ["_build/tried/tab-test.csv", "of-a-build/tab-test.csv"]
 
 
 @pytest.fixture

@@ -97,7 +97,8 @@ def _read(env: BuildEnvironment, name: str, cache: JupyterCacheAbstract) -> _Not
 
 def _check_settings(name: str, content: NotebookNode) -> None:
     """Warn of settings of a cell that MyST-NB would pass over: a caption lost is not noticed."""
-    known = {field.metadata.get("cell_key", name) for name, _, field in NbParserConfig().as_triple()}
+    fields = NbParserConfig().as_triple()
+    known = {field.metadata.get("cell_key", own) for own, _, field in fields}
     for number, cell in enumerate(content.cells):
         for key, value in cell.metadata.get("mystnb", {}).items():
             line = (content.metadata.get("source_map") or {number: 0})[number] + 1

@@ -7,18 +7,23 @@ status 0 unless it is asked not to. Here a build that has anything against the b
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
+from pathlib import Path
 from typing import NoReturn
 
+import yaml
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
+from sphinx.util import logging as sphinx_logging
 from sphinx.util.console import strip_colors
 from sphinx.util.exceptions import save_traceback
 from sphinx.util.logging import NAMESPACE, WarningLogRecordTranslator, WarningSuppressor
 
 from claimbook.tables import BookError
 
+logger = sphinx_logging.getLogger(__name__)
 _MOST = 20
 
 
@@ -55,6 +60,27 @@ def _keep_warnings(app: Sphinx, config) -> None:
     logging.getLogger(NAMESPACE).addHandler(kept)
 
 
+def _name_unknown_settings(app: Sphinx) -> None:
+    """Warn of keys of ``_config.yml`` that Jupyter Book would pass over without a word."""
+    try:
+        import jupyter_book
+    except ImportError:
+        return
+    path, there = Path(app.srcdir, "_config.yml"), Path(jupyter_book.__file__).parent
+    if not path.is_file():
+        return
+    given = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    known = yaml.safe_load((there / "default_config.yml").read_text(encoding="utf-8"))
+    schema = json.loads((there / "config_schema.json").read_text(encoding="utf-8"))["properties"]
+    for key, value in given.items():
+        if key not in {*known, *schema}:
+            logger.warning("_config.yml: Jupyter Book has no setting '%s'", key)
+        elif isinstance(value, dict):
+            inner = {*(known.get(key) or {}), *schema.get(key, {}).get("properties", {})}
+            for unknown in value.keys() - inner:
+                logger.warning("_config.yml: Jupyter Book has no setting '%s: %s'", key, unknown)
+
+
 def warnings(app: Sphinx) -> list[str]:
     """Return the warnings of this build so far, each once, as ``file:line: message``."""
     return list(dict.fromkeys(app.claimbook_warnings.said))
@@ -88,4 +114,5 @@ def _cause(app: Sphinx, failure: Exception) -> list[str]:
 def setup(app: Sphinx) -> None:
     """Connect to the start and, before anything is published, to the end of the build."""
     app.connect("config-inited", _keep_warnings, priority=90)
+    app.connect("builder-inited", _name_unknown_settings)
     app.connect("build-finished", _end, priority=800)

@@ -46,6 +46,15 @@ def _note_page(app: Sphinx, name: str, *_) -> None:
     app.claimbook.written.add(name)
 
 
+def _forget_words(app: Sphinx) -> list:
+    """Take words that no page has any more out of the search index, which keeps them as empty."""
+    indexer = getattr(app.builder, "indexer", None)
+    for words in (indexer._mapping, indexer._title_mapping) if indexer else ():
+        for word in [word for word, pages in words.items() if not pages]:
+            del words[word]
+    return []
+
+
 def _publish(app: Sphinx, failure: Exception | None) -> None:
     """Complete the pages and put them in place; then say that this build was clean."""
     build = app.claimbook
@@ -151,4 +160,5 @@ def setup(app: Sphinx) -> None:
     app.connect("config-inited", _recover, priority=110)
     app.connect("write-started", _style_of_notebooks)
     app.connect("html-page-context", _note_page)
+    app.connect("html-collect-pages", _forget_words)
     app.connect("build-finished", _publish, priority=900)
