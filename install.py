@@ -50,9 +50,9 @@ class Progress:
     def __str__(self) -> str:
         if self.total:
             done = min(max(self.installed() - self.before, 0), self.total)
-            return f"{done} of {self.total} packages installed"
+            return f"packages installed: {done} of {self.total}"
         if self.found:
-            return f"{len(self.found)} packages found, now {list(self.found)[-1]}"
+            return f"packages found: {len(self.found)}, now {list(self.found)[-1]}"
         return "asking for the first package"
 
 

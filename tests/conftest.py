@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,17 @@ def pages() -> list[Path]:
     found = sorted(path for path in HTML.rglob("*.html") if "_static" not in path.parts)
     assert found, "no built book in _build/html: run 'make book' first"
     return [path for path in found if path != HTML / "index.html"]
+
+
+def git(*arguments: str | Path) -> str:
+    """Return what git says; the test fails, with a sentence, where git is missing or refuses."""
+    try:
+        done = subprocess.run(["git", *arguments], capture_output=True, text=True, check=False)
+    except OSError:
+        pytest.fail("git is not on this machine: install it to run this test", pytrace=False)
+    if done.returncode:
+        pytest.fail(f"git {' '.join(map(str, arguments))}: {done.stderr.strip()}", pytrace=False)
+    return done.stdout
 
 
 @pytest.fixture(scope="session")

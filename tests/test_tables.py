@@ -105,6 +105,11 @@ class TestCommandLine:
         printed = capsys.readouterr().out
         assert all(source in printed for source in tables.keyed("sources").index)
 
+    def test_coverage_without_seed_files_is_no_fault(self, capsys, monkeypatch):
+        monkeypatch.setattr(seeds, "folder", lambda *place: None)
+        assert cli.main(["coverage"]) == 0
+        assert "seed files are not here" in capsys.readouterr().out
+
     def test_show_prints_a_claim_and_its_line(self, capsys):
         assert cli.main(["show", "siberia-troops-1918-10"]) == 0
         printed = capsys.readouterr().out
