@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -26,10 +27,9 @@ def pages() -> list[Path]:
 
 def git(*arguments: str | Path) -> str:
     """Return what git says; the test fails, with a sentence, where git is missing or refuses."""
-    try:
-        done = subprocess.run(["git", *arguments], capture_output=True, text=True, check=False)
-    except OSError:
+    if not shutil.which("git"):
         pytest.fail("git is not on this machine: install it to run this test", pytrace=False)
+    done = subprocess.run(["git", *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
         pytest.fail(f"git {' '.join(map(str, arguments))}: {done.stderr.strip()}", pytrace=False)
     return done.stdout
