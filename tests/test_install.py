@@ -13,6 +13,7 @@ import tomllib
 import zipfile
 from importlib import metadata
 
+import browser
 import pytest
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
@@ -320,3 +321,14 @@ def test_make_serve_names_a_port_that_is_taken(root):
         done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode and f"Port {port} is taken" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_an_ordinary_user_is_told_what_to_install(monkeypatch):
+    """Only Playwright is asked; nothing is tried as administrator."""
+    asked = []
+    monkeypatch.setattr(browser, "installed", lambda: None)
+    monkeypatch.setattr(browser.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(browser.subprocess, "run", lambda command, **_: asked.append(command))
+    with pytest.raises(SystemExit, match="as root: apt-get install chromium"):
+        browser.install()
+    assert len(asked) == 1 and "playwright" in asked[0]
