@@ -1,57 +1,52 @@
 # Disputed Figures: every figure can be followed to a line of a source file.
-# Each target sets up what it needs on a fresh machine: Python 3.11 or later and git are enough.
+# Each target sets up what it needs on a fresh machine; the README says what must be there.
 
 PYTHON ?= python3
-VENV := .venv
-BIN := $(VENV)/bin
-READY := $(VENV)/.ready
-TESTS_READY := $(VENV)/.ready-tests
-PAGES := _build/html/index.html
+PORT ?= 8000
+BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help book test verify coverage lab serve pdf lint clean
+.NOTPARALLEL:
+.PHONY: help environment test-environment book test verify coverage lab port serve pdf lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-$(READY): requirements.txt constraints.txt pyproject.toml
-	@echo "Making the environment in $(VENV) (a few minutes the first time) ..."
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	@touch $@
+environment:
+	@"$(PYTHON)" install.py
 
-$(TESTS_READY): $(READY)
-	@echo "Adding what the tests need: test packages and a browser ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
-	@$(BIN)/python tests/browser.py
-	@touch $@
+test-environment:
+	@"$(PYTHON)" install.py --tests
 
-book: $(READY) ## Build the book (HTML) in _build/html
-	@echo "Building the book; each chapter is named as it executes ..."
+book: environment ## Build the book (HTML) in _build/html
 	@$(BIN)/jupyter-book build . -W -n --keep-going
-	@echo "The book is at $(PAGES)"
+	@echo "The book is at $(CURDIR)/_build/html/index.html"
 
-test: $(TESTS_READY) book ## Build the book and run every check
+test: lint book ## Build the book and run every check
 	@$(BIN)/python -m pytest
 
-verify: $(READY) ## Check the tables against their rules and, if at hand, the seed files
+verify: environment ## Check the tables against their rules and, if at hand, the seed files
 	@$(BIN)/claimbook verify
 
-coverage: $(READY) ## Say which numerals and lines of the seed files no row covers
+coverage: environment ## Say which numerals and lines of the seed files no row covers
 	@$(BIN)/claimbook coverage
 
-lab: $(READY) ## Open the chapters in JupyterLab
-	@$(BIN)/jupyter lab --notebook-dir=. --LabApp.app_settings_dir=$(CURDIR)/.jupyter
+lab: environment ## Open the chapters in JupyterLab
+	@$(BIN)/jupyter lab --notebook-dir=. --LabApp.app_settings_dir="$(CURDIR)/.jupyter"
 
-serve: book ## Build the book and serve it at http://localhost:8000
-	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory _build/html
+port:
+	@"$(PYTHON)" -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null || \
+	  { echo "Port $(PORT) is taken or not to be had: name another, as in 'make serve PORT=8123'"; exit 1; }
 
-pdf: $(TESTS_READY) book ## Print every page to _build/pdf
+serve: port book ## Build the book and serve it at http://localhost:8000 (or PORT=...)
+	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+
+pdf: test-environment book ## Print every page to _build/pdf
 	@$(BIN)/python tests/browser.py --pdf _build/html _build/pdf
 
-lint: $(TESTS_READY) ## Check the style of the code
-	@$(BIN)/ruff check claimbook tests
+lint: test-environment ## Check the style of the code
+	@$(BIN)/ruff check claimbook tests install.py
 
 clean: ## Remove what builds and tests leave behind (the environment stays)
 	@rm -rf _build .pytest_cache .hypothesis .ruff_cache *.egg-info
-	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

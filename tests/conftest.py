@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,16 @@ def pages() -> list[Path]:
     found = sorted(path for path in HTML.rglob("*.html") if "_static" not in path.parts)
     assert found, "no built book in _build/html: run 'make book' first"
     return [path for path in found if path != HTML / "index.html"]
+
+
+def git(*arguments: str | Path) -> str:
+    """Return what git says; the test fails, with a sentence, where git is missing or refuses."""
+    if not shutil.which("git"):
+        pytest.fail("git is not on this machine: install it to run this test", pytrace=False)
+    done = subprocess.run(["git", *arguments], capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.fail(f"git {' '.join(map(str, arguments))}: {done.stderr.strip()}", pytrace=False)
+    return done.stdout
 
 
 @pytest.fixture(scope="session")

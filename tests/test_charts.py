@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import networkx as nx
 import pandas as pd
@@ -10,6 +11,7 @@ import pytest
 from matplotlib.colors import to_hex
 
 from claimbook import charts
+from claimbook.charts import times
 
 
 @pytest.fixture
@@ -167,3 +169,18 @@ def test_two_marks_with_one_gid_are_an_error(ax):
     ax.plot(1, 1, gid="dot:a:x")
     with pytest.raises(ValueError, match="dot:a:x"):
         charts.drawn(ax.figure)
+
+
+def test_dollars_in_a_drawn_text_stay_dollars(monkeypatch, tmp_path):
+    monkeypatch.setattr(charts.style.display, "figures_folder", lambda: tmp_path)
+    with charts.canvas(1) as (fig, ax):
+        ax.text(0.5, 0.5, "costs $5 and $6")
+        ax.set_xlabel("in $ and $")
+        svg = charts.save(fig, "fig-invented-dollars", pd.DataFrame(), alt="Two prices, 5, 6").html
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", svg)  # a comment has each text as well
+    assert {"costs $5 and $6", "in $ and $"} <= set(texts)
+
+
+def test_places_are_the_same_under_every_python():
+    """A plain sum of ten tenths is less than 1 up to Python 3.11, and 1 from 3.12 on."""
+    assert times._spread_out([0.1] * 10, [0.0] * 10) == [0.1] * 10

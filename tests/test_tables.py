@@ -8,7 +8,7 @@ import subprocess
 import pandas as pd
 import pytest
 
-from claimbook import cli, tables, verify
+from claimbook import cli, seeds, tables, verify
 from claimbook.quantity import Quantity, Reading
 
 
@@ -104,6 +104,11 @@ class TestCommandLine:
         assert cli.main(["coverage"]) == 0
         printed = capsys.readouterr().out
         assert all(source in printed for source in tables.keyed("sources").index)
+
+    def test_coverage_without_seed_files_is_no_fault(self, capsys, monkeypatch, tmp_path):
+        monkeypatch.setattr(seeds, "place", lambda root: tmp_path)
+        assert cli.main(["coverage"]) == 0
+        assert "No seed text is at hand" in capsys.readouterr().out
 
     def test_show_prints_a_claim_and_its_line(self, capsys):
         assert cli.main(["show", "siberia-troops-1918-10"]) == 0

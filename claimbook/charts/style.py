@@ -114,6 +114,7 @@ _STYLE = {
     "axes.spines.right": False,
     "lines.linewidth": 2,
     "svg.fonttype": "none",
+    "text.parse_math": False,  # two dollar amounts in one text are no formula
     "figure.dpi": 100,
     "axes.grid": False,
 }

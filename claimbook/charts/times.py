@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import textwrap
 from itertools import groupby, pairwise
+from statistics import fmean
 
 import matplotlib
 import pandas as pd
@@ -37,7 +38,7 @@ def timeline(ax: Axes, rows: pd.DataFrame, *, wrap: int = 40, label: str = "titl
     for letters in range(wrap, wrap // 2, -1):
         plan["text"] = ["\n".join(textwrap.wrap(said, letters)) for said in words]
         heights = plan["text"].map(_height)
-        point = (last - first or 1) / heights.sum()  # in years
+        point = (last - first or 1) / math.fsum(heights)  # in years
         plan["x"], rules = _side_by_side(plan, _MARK * point)
         beside = room - plan["text"].map(_width).max()
         if rules[-1] + _LEADERS + _MARK <= beside:
@@ -258,12 +259,8 @@ def _spread_out(wanted: list[float], sizes: list[float]) -> list[float]:
     pools: list[list[float]] = []
     for want, offset in zip(wanted, offsets, strict=True):
         pools.append([want - offset])
-        while len(pools) > 1 and _mean(pools[-2]) >= _mean(pools[-1]):
+        while len(pools) > 1 and fmean(pools[-2]) >= fmean(pools[-1]):
             last = pools.pop()
             pools[-1] += last
-    level = [_mean(pool) for pool in pools for _ in pool]
+    level = [fmean(pool) for pool in pools for _ in pool]
     return [offset + value for offset, value in zip(offsets, level, strict=True)]
-
-
-def _mean(values: list[float]) -> float:
-    return sum(values) / len(values)
