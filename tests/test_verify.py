@@ -83,7 +83,9 @@ ROWS = {
          "wording": "Printed by hand in May 1898"},
     ],
     "outside": [
-        {"record": "lamps-elsewhere", "claim": "siberia-share", "date": "1804"},
+        {"record": "lamps-elsewhere", "date": "1804", "figure_as_given": "lit in 1804",
+         "who_says": "Annals of Vell", "citation": "annals1899", "confidence": "medium",
+         "claim": "siberia-share", "comparable": "no", "why_not": "a year against a share"},
     ],
     "positions": [
         {"disagreement": "ropes", "position": "many", "source": "siberia", "line": 7,
@@ -111,13 +113,18 @@ ROWS = {
 }  # fmt: skip
 
 
+WORKS = """@book{annals1899, title = {Annals of Vell}, year = {1899},
+  url = {https://annals.example/vell}}
+"""
+
+
 class Book:
     """An invented book that passes; change ``rows`` or ``texts``, then ``check``."""
 
     def __init__(self, root):
         self.root, self.seeds = Path(root), Path(root) / "texts"
         self.package, self.rows = copy.deepcopy(PACKAGE), copy.deepcopy(ROWS)
-        self.texts = dict(TEXTS)
+        self.texts, self.works = dict(TEXTS), WORKS
         for row in self.rows["sources"]:
             row["sha256"] = hashlib.sha256(self.texts[row["file"]].encode()).hexdigest()
 
@@ -136,6 +143,7 @@ class Book:
                 writer.writerow(field["name"] for field in fields)
                 for row in self.rows.get(name, []):
                     writer.writerow(row.get(field["name"], filler(field)) for field in fields)
+        self.path("references.bib").write_text(self.works, encoding="utf-8")
         for file, text in self.texts.items():
             (self.seeds / file).write_text(text, encoding="utf-8")
         return self
