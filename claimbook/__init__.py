@@ -1,7 +1,7 @@
 """What turns tables of claims, and the texts they rest on, into a checked book.
 
 Modules know only those above them: words, quantity, dates, tables, numerals, record, languages,
-seeds, findings, contract, coverage, sense, rules, quotes, verify, agreement, ties, display,
+seeds, findings, contract, coverage, sense, fits, rules, quotes, verify, agreement, ties, display,
 charts, explore, sphinx, cli.
 """
 

@@ -291,15 +291,18 @@ def speakers(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
         if actor is None or row["source"] not in standing or not mark(row, "wording", texts):
             continue
         near = texts[row["source"]].lines[max(0, row.line - 1 - _AHEAD_LINES) : row.line]
-        # A name such as "Reviewer of the book, anonymous" goes by its head.
-        head = re.split(r",| of ", actor["name"])[0].removeprefix("The ").lower()
         if not _named_in(actor, seeds.normalise("\n".join(near))) and (
-            head not in standing[row["source"]].lower()
+            head(actor) not in standing[row["source"]].lower()
         ):
             place = f"{row['source']}:{row.line}"
             expected = f"somebody whom {place} or a line up to {_AHEAD_LINES} before it names"
             remedy = "correct it, empty it, or add the printed name to data/actors.csv"
             yield row.finding("voice", f"“{row['voice']}”", expected, remedy)
+
+
+def head(actor: Row) -> str:
+    """Return the head of an actor's name: "reviewer" of "The Reviewer of the book, anonymous"."""
+    return re.split(r",| of ", actor["name"])[0].removeprefix("The ").lower()
 
 
 def _named_in(actor: Row, text: str) -> bool:

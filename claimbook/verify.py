@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from claimbook import coverage, dates, quotes, rules, seeds, sense, tables
+from claimbook import coverage, dates, fits, quotes, rules, seeds, sense, tables
 from claimbook.contract import PACKAGE, breaches, read_package, read_tables, unsound
 from claimbook.findings import Book, Finding, Row, Table
 from claimbook.seeds import Seed
@@ -108,7 +108,7 @@ def check(root: Path | None = None, seeds_dir: Path | None = None) -> Report:
         findings += outside(book, texts)
     if len(texts) == len(book["sources"].rows):
         findings += coverage.spellings(book, texts)
-    for outside in sense.CHECKS:
+    for outside in (*sense.CHECKS, *fits.CHECKS):
         findings += outside(sound, texts)
     if any(_without(package, sound)):
         return _report(findings, unchecked)
