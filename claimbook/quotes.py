@@ -248,13 +248,15 @@ def when(book: Book, found: Works | None) -> Iterator[Finding]:
     columns = ("hedge", "date", "figure_as_given", "comparable", "note", "citation", "claim")
     for row in book.rows("outside", *columns):
         date, quote = row["date"], row["figure_as_given"]
-        if row["hedge"] or not quote or (date and not dates.is_valid(date)):
+        if not quote or (date and not dates.is_valid(date)):
             continue
-        if date and row["comparable"] == "yes":
-            yield from _lacking(row, f"{quote}\n{row['note']}", found)
-        yield from _left_out(row)
         if date:
-            yield from _ends(row, f"{quote}\n{row['note']}")
+            yield from _ends(row)
+        # The date of a figure is that of the page, which the quote need not repeat.
+        if not row["hedge"]:
+            yield from _left_out(row)
+            if date and row["comparable"] == "yes":
+                yield from _lacking(row, f"{quote}\n{row['note']}", found)
 
 
 def _lacking(row: Row, said: str, found: Works | None) -> Iterator[Finding]:
@@ -297,15 +299,17 @@ def _left_out(row: Row) -> Iterator[Finding]:
         yield row.finding("date", shown, expected, "make it as precise as the quote, and no more")
 
 
-def _ends(row: Row, said: str) -> Iterator[Finding]:
+def _ends(row: Row) -> Iterator[Finding]:
     """Yield dates with an open end, "by" or "about" a date, without a word for it."""
     date = row["date"]
+    said = "\n".join(row[column] for column in ("figure_as_given", "subject", "why_not", "note"))
     start, slash, end = date.partition("/")
     life = row["claim"].startswith("actors/")
     early = date.startswith("[..") or (slash and start in ("", "..") and not life)
     if early and not re.search(languages.UNTIL, said, re.I):
         yield _date(row, "a beginning left open", "quote or note to say “by” or “until”")
-    by = re.search(r"\bby\s+(?:the )?(?:\w+ ){0,3}\d|не позднее", row["figure_as_given"], re.I)
+    until = r"\bby\s+(?:the )?(?:\w+ ){0,3}\d|не позднее"
+    by = re.search(until, row["figure_as_given"], re.I) and not row["hedge"]
     if by and not early and not slash:
         yield _date(row, "no “by”", f"“../{date}”, for the quote says so")
     if slash and end in ("", "..") and not life and not re.search(languages.SINCE, said, re.I):
