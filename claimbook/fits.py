@@ -242,6 +242,14 @@ def _times(text: str) -> tuple[_Time, ...]:
             found.append(first._replace(end=match.end("later")))
             first = first._replace(day=last, start=match.start("last"))
         found.append(first)
+        # "1806-7" is two years.
+        short = re.match(r"[-–—/](\d{1,2})(?![\d-])", text[match.end() :])
+        if short and match["plain"]:
+            digits = short[1]
+            later = int(str(year)[: -len(digits)] + digits)
+            if later > int(year):
+                end = match.end() + short.end()
+                found.append(first._replace(year=later, start=match.end() + 1, end=end))
     for place in range(len(found) - 1, 0, -1):
         one, other = found[place - 1], found[place]
         if not one.year and _TO.fullmatch(text[one.end : other.start]):
@@ -261,10 +269,11 @@ def _is_month(text: str, match: re.Match) -> bool:
 
 
 def precise(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
-    """Yield dates that say less than the words: no month or day where the wording has one, or where
-    the line prints the year with one only; one end of a range; no date where the wording has one.
+    """Yield dates that say less than the words.
 
-    A note that names the month, or the year, excuses the row.
+    No month or day where the wording has one; no month where the line prints the year with one
+    only; one end of a range; an open end, or a doubt, without a word for it; none at all where the
+    wording has one. A note that names the month, or the year, excuses the row.
     """
     lives = _lives(book)
     for name in ("claims", "events", "ties"):
@@ -313,14 +322,14 @@ def _coarse(row: Row, text: str) -> Iterator[Finding]:
     for year, month, day in _given(row["date"]):
         if day or month > len(MONTHS):
             continue
-        own = [one for one in _times(row["wording"]) if one.year in (0, year)]
-        line = [one for one in _times(text) if one.year == year]
-        if month:
-            own = [one for one in own if one.month == month]
-            line = [one for one in _times(_sentence(row, text)) if one[:2] == (year, month)]
+        own = [one for one in _times(row["wording"]) if one.year in (0, year)
+               and 0 < one.month <= len(MONTHS)]  # fmt: skip
+        every = [one for one in _times(text) if one.year == year]
         part = "day" if month else "month"
-        own = [one for one in own if getattr(one, part)]
-        every = line if line and all(getattr(one, part) for one in line) else []
+        if month:
+            own, every = [one for one in own if one.month == month and one.day], []
+        elif not all(0 < one.month <= len(MONTHS) for one in every):
+            every = []
         told = [one for one in own or every if not _noted(one, row["note"])]
         if told:
             one = told[0]

@@ -309,23 +309,6 @@ def _named_in(actor: Row, text: str) -> bool:
     return any(seeds.normalise(name) in text for name in actor.listed("as_printed") if name)
 
 
-def strangers(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
-    """Yield actors of ties and events whose source prints none of their names."""
-    actors = list(book.rows("actors", "actor", "as_printed"))
-    known = {row["actor"] for row in actors}
-    whole = {source: seeds.normalise("\n".join(seed.lines)) for source, seed in texts.items()}
-    present = {source: {row["actor"] for row in actors if _named_in(row, text)}
-               for source, text in whole.items()}  # fmt: skip
-    for name, columns in (("ties", ("from_actor", "to_actor")), ("events", ("actors",))):
-        for row in book.rows(name, "source", *columns):
-            for column in columns if row["source"] in texts else ():
-                for actor in filter(None, row.listed(column)):
-                    if actor in known and actor not in present[row["source"]]:
-                        message = f"“{actor}”, of whom {row['source']} prints no name"
-                        remedy = "correct it, or add the printed name to data/actors.csv"
-                        yield row.finding(column, message, "an actor of the source", remedy)
-
-
 def unattributed(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
     """Yield claims without a voice whose words stand in a sentence between quotation marks."""
     for row in book.rows("claims", "voice", "source", "line", "wording"):
@@ -339,4 +322,4 @@ def unattributed(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
                 yield row.finding("voice", "an empty cell", "whoever is quoted there", remedy)
 
 
-CHECKS = (hedges, units, when, published, told, elsewhere, speakers, strangers, unattributed)
+CHECKS = (hedges, units, when, published, told, elsewhere, speakers, unattributed)

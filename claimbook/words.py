@@ -18,8 +18,13 @@ PEOPLE = (
     "|exiles?|[eé]migr[eé]s?|immigrants?|emigrants?|volunteers?|partisans?|rebels?|pirates?"
     "|members?|students?|teachers?|doctors?|nurses?|experts?|advis[eo]rs?|agents?|sp(?:y|ies)"
     "|victims?|casualt(?:y|ies)|survivors?|killed|wounded|injured|dead|deceased|fallen|perished"
-    "|died|missing|lives|others|famil(?:y|ies)|parents?|widows?|passengers?|crewm[ae]n|rowers?"
+    "|died|missing|lives|others|famil(?:y|ies)|parents?|widows?|passengers?|crewm[ae]n"
     "|[a-z]+(?:ians|ists|eans)"
+    # Whoever does something, but for the commonest things that end alike.
+    "|(?!numbers|chapters|papers|letters|orders|rivers|borders|quarters|frontiers|powers|towers"
+    "|timbers|years|motors|mortars|howitzers|(?:kilo)?meters|steamers|freighters|carriers|tankers"
+    "|trawlers|cruisers|destroyers|bombers|fighters|liners|boilers|barriers|computers|lockers)"
+    "[a-z]{2,}[eo]rs"
 )
 
 

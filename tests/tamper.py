@@ -653,7 +653,8 @@ def caught(book: Tables, lot: list[Change]) -> set[Change]:
     strays = found - set(places)
     rest = [change for change in lot if change not in hit]
     if strays and rest:
-        half = len(rest) // 2
+        # Most strays go with those that were caught: all of the rest once more, then halves of it.
+        half = len(rest) // 2 if len(rest) == len(lot) else len(rest)
         for part in filter(None, (rest[:half], rest[half:])):
             hit |= caught(book, part)
     return hit
