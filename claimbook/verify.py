@@ -330,9 +330,10 @@ def _quantity(row: Row) -> Iterator[Finding]:
 
 
 def _lengths(book: Book) -> Iterator[Finding]:
-    """Yield fragments of a seed text that are longer than the book may quote."""
+    """Yield fragments of a text that are longer than the book may quote."""
     corrections = ((row, "as_printed") for row in book.rows("corrections", "as_printed"))
-    for row, column in (*coverage.fragments(book), *corrections):
+    outside = ((row, "figure_as_given") for row in book.rows("outside", "figure_as_given"))
+    for row, column in (*coverage.fragments(book), *corrections, *outside):
         words = seeds.count_words(row[column])
         if words > coverage.MOST_WORDS:
             expected = f"at most {coverage.MOST_WORDS}"
