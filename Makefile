@@ -9,7 +9,7 @@ TESTS_READY := $(VENV)/.ready-tests
 PAGES := _build/html/index.html
 
 .DEFAULT_GOAL := help
-.PHONY: help book test verify coverage lab serve pdf lint clean
+.PHONY: help book test verify coverage tamper lab serve pdf lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ verify: $(READY) ## Check the tables against their rules and, if at hand, the se
 
 coverage: $(READY) ## Say which numerals and lines of the seed files no row covers
 	@$(BIN)/claimbook coverage
+
+tamper: $(TESTS_READY) ## Change cells of the tables and say which changes verify finds (long)
+	@$(BIN)/python tests/tamper.py
 
 lab: $(READY) ## Open the chapters in JupyterLab
 	@$(BIN)/jupyter lab --notebook-dir=. --LabApp.app_settings_dir=$(CURDIR)/.jupyter
