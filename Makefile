@@ -7,7 +7,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help environment test-environment book test verify coverage lab port serve pdf lint clean
+.PHONY: help environment test-environment book test verify coverage tamper lab port serve pdf lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ verify: environment ## Check the tables against their rules and, if at hand, the
 
 coverage: environment ## Say which numerals and lines of the seed files no row covers
 	@$(BIN)/claimbook coverage
+
+tamper: test-environment ## Change cells of the tables and say which changes verify finds (long)
+	@$(BIN)/python tests/tamper.py
 
 lab: environment ## Open the chapters in JupyterLab
 	@$(BIN)/jupyter lab --notebook-dir=. --LabApp.app_settings_dir="$(CURDIR)/.jupyter"

@@ -291,10 +291,8 @@ def speakers(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
         if actor is None or row["source"] not in standing or not mark(row, "wording", texts):
             continue
         near = texts[row["source"]].lines[max(0, row.line - 1 - _AHEAD_LINES) : row.line]
-        # A name such as "Reviewer of the book, anonymous" goes by its head.
-        head = re.split(r",| of ", actor["name"])[0].removeprefix("The ").lower()
         if not _named_in(actor, seeds.normalise("\n".join(near))) and (
-            head not in standing[row["source"]].lower()
+            head(actor) not in standing[row["source"]].lower()
         ):
             place = f"{row['source']}:{row.line}"
             expected = f"somebody whom {place} or a line up to {_AHEAD_LINES} before it names"
@@ -302,25 +300,13 @@ def speakers(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
             yield row.finding("voice", f"“{row['voice']}”", expected, remedy)
 
 
+def head(actor: Row) -> str:
+    """Return the head of an actor's name: "reviewer" of "The Reviewer of the book, anonymous"."""
+    return re.split(r",| of ", actor["name"])[0].removeprefix("The ").lower()
+
+
 def _named_in(actor: Row, text: str) -> bool:
     return any(seeds.normalise(name) in text for name in actor.listed("as_printed") if name)
-
-
-def strangers(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
-    """Yield actors of ties and events whose source prints none of their names."""
-    actors = list(book.rows("actors", "actor", "as_printed"))
-    known = {row["actor"] for row in actors}
-    whole = {source: seeds.normalise("\n".join(seed.lines)) for source, seed in texts.items()}
-    present = {source: {row["actor"] for row in actors if _named_in(row, text)}
-               for source, text in whole.items()}  # fmt: skip
-    for name, columns in (("ties", ("from_actor", "to_actor")), ("events", ("actors",))):
-        for row in book.rows(name, "source", *columns):
-            for column in columns if row["source"] in texts else ():
-                for actor in filter(None, row.listed(column)):
-                    if actor in known and actor not in present[row["source"]]:
-                        message = f"“{actor}”, of whom {row['source']} prints no name"
-                        remedy = "correct it, or add the printed name to data/actors.csv"
-                        yield row.finding(column, message, "an actor of the source", remedy)
 
 
 def unattributed(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
@@ -336,4 +322,4 @@ def unattributed(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
                 yield row.finding("voice", "an empty cell", "whoever is quoted there", remedy)
 
 
-CHECKS = (hedges, units, when, published, told, elsewhere, speakers, strangers, unattributed)
+CHECKS = (hedges, units, when, published, told, elsewhere, speakers, unattributed)

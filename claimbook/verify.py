@@ -2,8 +2,9 @@
 
 ``check`` returns what is wrong as Findings, each with file, row and column, and never raises for
 bad data. ``claimbook.contract`` checks what ``data/datapackage.json`` says of the tables,
-``claimbook.rules`` what rows say of each other, ``claimbook.coverage`` and ``claimbook.sense``
-what the seed texts say; here stands the rest, which is the form of cells.
+``claimbook.rules`` what rows say of each other, ``claimbook.quotes`` the record outside,
+``claimbook.coverage``, ``claimbook.sense`` and ``claimbook.fits`` what the seed texts say; here
+stands the rest, which is the form of cells.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from claimbook import coverage, dates, rules, seeds, sense, tables
+from claimbook import coverage, dates, fits, quotes, rules, seeds, sense, tables
 from claimbook.contract import PACKAGE, breaches, read_package, read_tables, unsound
 from claimbook.findings import Book, Finding, Row, Table
 from claimbook.seeds import Seed
@@ -94,6 +95,10 @@ def check(root: Path | None = None, seeds_dir: Path | None = None) -> Report:
     findings += _references(sound, {entry["name"] for entry in package["resources"]})
     for inside in (_lists, *rules.CHECKS):
         findings += inside(sound)
+    works, problems = quotes.works(sound, root)
+    findings += problems
+    for inside in quotes.CHECKS:
+        findings += inside(sound, works)
     texts, unchecked, problems = _texts(book, Path(seeds_dir or seeds.place(root)))
     unchecked = [*unsound(package, book), *_without(package, sound), *unchecked]
     findings += problems
@@ -103,7 +108,7 @@ def check(root: Path | None = None, seeds_dir: Path | None = None) -> Report:
         findings += outside(book, texts)
     if len(texts) == len(book["sources"].rows):
         findings += coverage.spellings(book, texts)
-    for outside in sense.CHECKS:
+    for outside in (*sense.CHECKS, *fits.CHECKS):
         findings += outside(sound, texts)
     if any(_without(package, sound)):
         return _report(findings, unchecked)
@@ -259,18 +264,25 @@ def _edtf(book: Book) -> Iterator[Finding]:
 
 
 def _hedges(book: Book) -> Iterator[Finding]:
-    """Yield claims that are neither a quantity as their hedge has it nor a value in words."""
+    """Yield claims that are neither a quantity as their hedge has it nor a value in words, and
+    rows of the record outside whose bounds are not those of their hedge."""
     for row in book.rows("claims", "low", "high", "unit", "hedge", "value"):
         yield from _quantity(row) if row["hedge"] in _BOUNDS else _words(row)
+    for row in book.rows("outside", "low", "high", "unit", "hedge"):
+        yield from _quantity(row) if row["hedge"] in _BOUNDS else _unhedged(row)
 
 
-def _words(row: Row) -> Iterator[Finding]:
+def _unhedged(row: Row) -> Iterator[Finding]:
     bounds = [column for column in ("low", "high", "unit") if row[column]]
     if bounds and not row["hedge"]:
         message = f"no hedge beside {' and '.join(bounds)}"
-        remedy = "fill the hedge, or empty them and say it in value"
+        remedy = "fill the hedge, or empty them and say it in words"
         yield row.finding("hedge", message, "how the source hedges the figure", remedy)
-    elif not bounds and not row["value"]:
+
+
+def _words(row: Row) -> Iterator[Finding]:
+    yield from _unhedged(row)
+    if not any(row[column] for column in ("low", "high", "unit", "value")):
         expected = "a quantity (low, high, unit, hedge) or a value in words"
         yield row.finding("value", "neither quantity nor value", expected, "fill one of them")
     if row["value"] and (row["low"] or row["high"]):
@@ -318,9 +330,10 @@ def _quantity(row: Row) -> Iterator[Finding]:
 
 
 def _lengths(book: Book) -> Iterator[Finding]:
-    """Yield fragments of a seed text that are longer than the book may quote."""
+    """Yield fragments of a text that are longer than the book may quote."""
     corrections = ((row, "as_printed") for row in book.rows("corrections", "as_printed"))
-    for row, column in (*coverage.fragments(book), *corrections):
+    outside = ((row, "figure_as_given") for row in book.rows("outside", "figure_as_given"))
+    for row, column in (*coverage.fragments(book), *corrections, *outside):
         words = seeds.count_words(row[column])
         if words > coverage.MOST_WORDS:
             expected = f"at most {coverage.MOST_WORDS}"
