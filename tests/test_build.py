@@ -149,7 +149,6 @@ def made(root, tmp_path_factory) -> Book:
     """The small book, built once: with its own package, tables, texts and figures."""
     folder = tmp_path_factory.mktemp("book")
     Tables(folder).write()
-    (folder / "data" / "references.bib").write_text("", encoding="utf-8")
     shutil.copytree(root / "claimbook", folder / "claimbook",
                     ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))  # fmt: skip
     for name in ("_config.yml", "constraints.txt", "CITATION.cff"):
