@@ -13,6 +13,7 @@ from html import escape
 import pandas as pd
 
 from claimbook import tables
+from claimbook.ties import PLAIN
 
 # The page that gives each row of a kind its permanent address.
 REGISTERS = {
@@ -21,7 +22,6 @@ REGISTERS = {
     "actor": "chapters/actors",
     "tie": "chapters/ties",
 }
-PLAIN = "asserted"  # the one status that goes without saying
 _SAYING = ("claims", "events", "ties")  # tables whose rows say something, which may be denied
 
 Place = tuple[str, str]  # a page without its ending, and an anchor on it
@@ -173,11 +173,18 @@ def slips(locator: str, wording: str | None = None) -> pd.DataFrame:
 
 def printed_as(locator: str, wording: str) -> str:
     """Return "printed as “…”; …" where words cited hold a known slip, else ""."""
-    return "; ".join(slips(locator, wording)["aside"])
+    return _of_slips(locator, wording, "aside")
 
 
 def _correction(locator: str, wording: str) -> str:
-    return "; ".join(slips(locator, wording)["long"])
+    return _of_slips(locator, wording, "long")
+
+
+def _of_slips(locator: str, wording: str, column: str) -> str:
+    # Few lines hold a slip, and every citation of the book asks.
+    if locator not in tables.keyed("corrections")["locator"].array:
+        return ""
+    return "; ".join(slips(locator, wording)[column])
 
 
 def _quoted(voice: str, source: str) -> str:
@@ -201,24 +208,28 @@ def _tally(rows: list[pd.Series]) -> str:
 
 
 def _named(key, row) -> Card | None:
-    """Return the card of the row that a frame's index or columns name, if it is on that line."""
-    for kind in REGISTERS:
-        known = tables.keyed(f"{kind}s")
-        for name in (_text(row, kind), key):
-            if isinstance(name, str) and name in known.index:
-                found = known.loc[name]
-                if found["locator"] == row["locator"]:
-                    return Card.of(found)
+    """Return the card of the row that a frame's columns or else its index name, on that line."""
+    frames = {kind: tables.keyed(f"{kind}s") for kind in REGISTERS}
+    by_column = [(frame, _text(row, kind)) for kind, frame in frames.items()]
+    by_index = [(frame, key) for frame in frames.values() if isinstance(key, str)]
+    for names in (by_column, by_index):
+        rows = [frame.loc[name] for frame, name in names if name in frame.index]
+        if card := _agreed([Card.of(r) for r in rows if r["locator"] == row["locator"]]):
+            return card
     return None
 
 
 def _worded(locator: str, wording: str) -> Card | None:
-    """Return the card of the rows that rest on these words, if they agree on who says it and how.
+    """Return the card of the rows that rest on these words."""
+    return _agreed([Card.of(row) for row in _rows_on(locator) if wording == row["wording"]])
 
-    Where there are several it leads to none of them.
+
+def _agreed(cards: list[Card]) -> Card | None:
+    """Return the card of rows that agree on who speaks, in which words, and how it stands.
+
+    Where there are several it leads to none of them; where they do not agree there is none.
     """
-    cards = [Card.of(row) for row in _rows_on(locator) if wording and row["wording"] == wording]
-    if len({(card.status, card.voice) for card in cards}) != 1:
+    if len({(card.wording, card.voice, card.status) for card in cards}) != 1:
         return None
     return cards[0] if len(cards) == 1 else replace(cards[0], kind="", key="")
 

@@ -200,8 +200,7 @@ def table(
     texts = shown[[*columns]].map(lambda value: "" if pd.isna(value) else str(value))
     room, kind, box = _layout(columns, kinds, texts)
     head = "".join(
-        f'<th scope="col"{_class(kinds[column])} style="--room:{room[column]}">'
-        f"{escape(title)}</th>"
+        f'<th scope="col"{_class(kinds[column])} style="--room:{room[column]}">{escape(title)}</th>'
         for column, title in columns.items()
     )
     headed = _headed(texts)
@@ -220,8 +219,8 @@ def table(
         f'<div class="{box}" tabindex="0" role="region" aria-label="{escape(caption)}">'
         f'<table class="{kind}" id="{name}">'
         f"<caption>{escape(caption)}</caption>"
-        f'<thead><tr>{head}</tr></thead>'
-        f'<tbody>{body}</tbody></table></div>'
+        f"<thead><tr>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table></div>"
         f'<p class="table-source">{foot}<a href="{address}" download>Rows as CSV</a></p></div>'
     )
 
@@ -315,4 +314,4 @@ def _row(
         label = f' data-label="{escape(title)}"'
         tag, scope = ("td", label) if position else ("th", ' scope="row"')
         cells.append(f"<{tag}{scope}{_class(kind)}{sort}>{text}</{tag}>")
-    return f'<tr{_class("again" if is_again else "")}>{"".join(cells)}</tr>'
+    return f"<tr{_class('again' if is_again else '')}>{''.join(cells)}</tr>"

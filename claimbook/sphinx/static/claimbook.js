@@ -17,7 +17,7 @@ const showsAgain = (show) => {
   card.setAttribute("aria-label", "Citation");
   card.hidden = true;
   let owner = null;
-  let at = null; // where the pointer or else the link is, of a link on several lines
+  let at = null; // how far down the pointer is, for a link on several lines
   let leaving = 0; // the timer that closes the card when the pointer has left
   let pressed = { type: "", wasOpen: false };
   let isQuiet = false; // focus goes back to a link without opening its card
@@ -48,7 +48,7 @@ const showsAgain = (show) => {
 
   const place = () => {
     const boxes = [...owner.getClientRects()];
-    const around = boxes.find((box) => at >= box.top && at <= box.bottom) || boxes[0];
+    const around = boxes.find((box) => at >= box.top && at <= box.bottom) || boxes.at(-1);
     if (!around || around.bottom < 0 || around.top > window.innerHeight) return close();
     const margin = 8;
     const width = Math.min(352, window.innerWidth - 2 * margin);
