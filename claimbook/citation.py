@@ -6,6 +6,7 @@ here, so that nothing is denied in one place and plain in another.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from html import escape
@@ -23,6 +24,8 @@ REGISTERS = {
     "tie": "chapters/ties",
 }
 _SAYING = ("claims", "events", "ties")  # tables whose rows say something, which may be denied
+
+_OF_CARD = ("source", "locator", "wording", "voice", "status")
 
 Place = tuple[str, str]  # a page without its ending, and an anchor on it
 
@@ -48,7 +51,7 @@ class Card:
     @classmethod
     def of(cls, row) -> Card:
         """Make the card of a row of claims, events, actors or ties."""
-        kind = next((kind for kind in REGISTERS if kind in row.index), "")
+        kind = next((kind for kind in REGISTERS if kind in row), "")
         return cls(
             row["locator"],
             row["wording"],
@@ -192,17 +195,17 @@ def _quoted(voice: str, source: str) -> str:
     return f"{name}, in {tables.keyed('sources').loc[source, 'short']}"
 
 
-def _rows_on(locator: str) -> Iterator[pd.Series]:
+def _rows_on(locator: str) -> Iterator[dict[str, str]]:
     for name in _SAYING:
         frame = tables.keyed(name)
-        for _, row in frame[frame["locator"] == locator].iterrows():
-            yield row
+        known = [column for column in (*REGISTERS, *_OF_CARD) if column in frame]
+        yield from frame.loc[frame["locator"] == locator, known].to_dict("records")
 
 
-def _tally(rows: list[pd.Series]) -> str:
+def _tally(rows: list[dict[str, str]]) -> str:
     """Return how many rows have which status, as "2 asserted, 1 denied"; "" if all are plain."""
-    counts = pd.Series([row["status"] for row in rows], dtype=object).value_counts(sort=False)
-    if set(counts.index) <= {PLAIN}:
+    counts = Counter(row["status"] for row in rows)
+    if set(counts) <= {PLAIN}:
         return ""
     return ", ".join(f"{count} {status}" for status, count in counts.items())
 
