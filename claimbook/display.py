@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from claimbook import dates, record, tables
+from claimbook import citation, dates, record, tables
 from claimbook.quantity import Quantity
 
 _TRIED = "_build/tried"
@@ -86,60 +86,25 @@ def _end(quantity: Quantity | None, which: str) -> str:
     return "" if value in (float("inf"), float("-inf")) else f"{value:.12g}"
 
 
-def slips(locator: str, wording: str | None = None) -> pd.DataFrame:
-    """Return the rows of corrections.csv on a line whose printed form stands in ``wording``.
-
-    Without ``wording`` all of the line. Added are ``printed`` ("printed as …"), ``aside``, which
-    stands behind a citation and says what to read instead if that is short, and ``long``, which
-    says it in any case, and how surely.
-    """
-    known = tables.keyed("corrections")
-    known = known[known["locator"] == locator]
-    if wording is not None:
-        known = known[known["as_printed"].map(wording.__contains__).astype(bool)]
-    printed = "printed as “" + known["as_printed"] + "”"
-    right = printed + "; read " + known["correct"]
-    aside = right.where(known["correct"].str.len() <= 40, printed)
-    long = right + " (" + known["confidence"] + " confidence)"
-    return known.assign(printed=printed, aside=aside, long=long)
+def _at(place: citation.Place) -> str:
+    """Return the address by which a chapter links to an anchor of another page."""
+    page, anchor = place
+    return f"../{page}.html#{anchor}"
 
 
-def citation(locator: str, wording: str = "", voice: str = "") -> str:
-    """Return the HTML of a citation such as ``[siberia:30]``, linked to its line, with its card.
-
-    ``locator`` is SOURCE:LINE; ``wording`` and ``voice`` (a name) are shown on the card. Where the
-    wording holds a known slip, what is printed stands behind the citation.
-    """
-    source, line = locator.split(":")
-    row = tables.keyed("sources").loc[source]
-    card = {
-        "file": f"{row['file']}, line {line}",
-        "wording": wording,
-        "voice": voice or row["voice"],
-        "correction": "; ".join(slips(locator, wording)["long"]),
-    }
-    data = "".join(f' data-card-{k}="{escape(v)}"' for k, v in card.items() if v)
-    link = (
-        f'<a class="cite cite-line" href="../sources/{source}.html#L{line}"{data}>[{locator}]</a>'
-    )
-    aside = "; ".join(slips(locator, wording)["aside"])
-    return link + (f' <span class="printed-as">({escape(aside)})</span>' if aside else "")
+def _cites(places: str, row: pd.Series, *, is_marked: bool) -> str:
+    """Return the citations of a cell, each with its card; a row's own where it has one line."""
+    lines = places.split()
+    # A row's words, voice and status belong to one line; beside several they would mislead.
+    is_one = len(lines) == 1
+    cards = [citation.behind(row.name, row)] if is_one else map(citation.Card.of_line, lines)
+    return " ".join(card.html(_at, is_marked=is_marked) for card in cards)
 
 
-def _name(actor: str) -> str:
-    return tables.keyed("actors")["name"].get(actor, "")
-
-
-def _cell(value, column: str, row) -> tuple[str, str, str]:
+def _cell(value) -> tuple[str, str, str]:
     """Return a cell's text as HTML, its class, and its key for sorting."""
     if value is None or value is pd.NA or value != value:
         return "", "", ""
-    if column == "locator":
-        places = value.split()
-        # A row's words and voice belong to one line; beside several they would mislead.
-        words, voice = (row.get(c, "") if len(places) == 1 else "" for c in ("wording", "voice"))
-        name = _name(voice)
-        return " ".join(citation(place, words, name) for place in places), "", value
     if isinstance(value, Quantity):
         return escape(str(value)), "number", _sort_key(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -235,8 +200,7 @@ def table(
     texts = shown[[*columns]].map(lambda value: "" if pd.isna(value) else str(value))
     room, kind, box = _layout(columns, kinds, texts)
     head = "".join(
-        f'<th scope="col" role="columnheader"{_class(kinds[column])} style="--room:{room[column]}">'
-        f"{escape(title)}</th>"
+        f'<th scope="col"{_class(kinds[column])} style="--room:{room[column]}">{escape(title)}</th>'
         for column, title in columns.items()
     )
     headed = _headed(texts)
@@ -253,10 +217,10 @@ def table(
     return Shown(
         f'<div class="outside-scope">{switch}'
         f'<div class="{box}" tabindex="0" role="region" aria-label="{escape(caption)}">'
-        f'<table class="{kind}" id="{name}" role="table">'
+        f'<table class="{kind}" id="{name}">'
         f"<caption>{escape(caption)}</caption>"
-        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
-        f'<tbody role="rowgroup">{body}</tbody></table></div>'
+        f"<thead><tr>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table></div>"
         f'<p class="table-source">{foot}<a href="{address}" download>Rows as CSV</a></p></div>'
     )
 
@@ -278,11 +242,12 @@ def side_by_side(rows: pd.DataFrame, name: str, *, by: str = "question") -> Show
 
 
 def _question(asked: str, rows: pd.DataFrame) -> str:
+    stripe = "border-left:4px solid {};padding-left:.6rem;margin:0;flex:1 1 11rem"
     positions = "".join(
-        f'<li style="border-left:4px solid {row.color};padding-left:.6rem;margin:0;flex:1 1 11rem">'
-        f"{escape(row.position)}.<br><small>{escape(row.who)} "
-        f"{citation(row.locator, row.wording, _name(row.voice))}</small></li>"
-        for row in rows.itertuples()
+        f'<li style="{stripe.format(row["color"])}">'
+        f"{escape(row['position'])}.<br><small>{escape(row['who'])} "
+        f"{citation.behind(key, row).html(_at)}</small></li>"
+        for key, row in rows.iterrows()
     )
     flow = "display:flex;flex-wrap:wrap;gap:.5rem 1.2rem;list-style:none;padding:0;margin:0"
     return (
@@ -320,8 +285,8 @@ def bearing(key, row: pd.Series) -> list[str]:
 
 def _outside_row(targets: list[str], width: int) -> str:
     said = outside_list(targets)
-    cell = f'<td role="cell" colspan="{width}">{said}</td>'
-    return f'<tr role="row" class="outside-row" hidden>{cell}</tr>' if said else ""
+    cell = f'<td colspan="{width}">{said}</td>'
+    return f'<tr class="outside-row" hidden>{cell}</tr>' if said else ""
 
 
 def _is_number(value) -> bool:
@@ -337,16 +302,16 @@ def _row(
 ) -> str:
     cells = []
     for position, (column, title) in enumerate(columns.items()):
-        text, kind, key = _cell(row[column], column, row)
+        text, kind, key = _cell(row[column])
         if column == "date" or column.endswith("_date"):
             key = raw[column]
+        elif column == "locator" and text:
+            key = row[column]
+            text, kind = _cites(key, raw, is_marked="status" not in columns), ""
         if column in headed:
             text, kind = f"<span>{text}</span>", f"{kind} headed".strip()
         sort = f' data-sort="{escape(key)}"' if key else ""
-        tag, scope = (
-            ("th", ' scope="row" role="rowheader"')
-            if position == 0
-            else ("td", f' role="cell" data-label="{escape(title)}"')
-        )
+        label = f' data-label="{escape(title)}"'
+        tag, scope = ("td", label) if position else ("th", ' scope="row"')
         cells.append(f"<{tag}{scope}{_class(kind)}{sort}>{text}</{tag}>")
-    return f'<tr role="row"{_class("again" if is_again else "")}>{"".join(cells)}</tr>'
+    return f"<tr{_class('again' if is_again else '')}>{''.join(cells)}</tr>"

@@ -10,6 +10,8 @@ import pandas as pd
 
 from claimbook import dates, tables
 
+PLAIN = "asserted"  # the one status that goes without saying
+
 
 def graph(ties: pd.DataFrame | None = None) -> nx.MultiDiGraph:
     """Return ``ties`` (default: all of ties.csv) as a graph.
@@ -72,20 +74,24 @@ def select(
 
 
 def simple(multi: nx.MultiDiGraph) -> nx.DiGraph:
-    """Return one edge a direction, with the list of ``signs`` and ``ties`` that it stands for.
+    """Return one edge a direction, with lists of the ``ties`` that it stands for, of their
+    ``signs`` and of their ``relations``.
 
-    ``sign`` is the sign that all share, or ``"mixed"`` if they differ.
+    ``sign`` is the sign that all share, or ``"mixed"`` if they differ. ``doubts`` are the statuses
+    of its ties, each once, in order, where none of them is simply asserted, and else empty.
     """
     made = nx.DiGraph()
     made.add_nodes_from(multi.nodes(data=True))
     for start, end, key, data in multi.edges(keys=True, data=True):
         if not made.has_edge(start, end):
-            made.add_edge(start, end, signs=[], ties=[], relations=[])
+            made.add_edge(start, end, signs=[], ties=[], relations=[], doubts=[])
         edge = made.edges[start, end]
         edge["signs"].append(data["sign"])
         edge["ties"].append(key)
         edge["relations"].append(data["relation"])
+        edge["doubts"].append(data.get("status", PLAIN))
     for *_, edge in made.edges(data=True):
+        edge["doubts"] = [] if PLAIN in edge["doubts"] else sorted(set(edge["doubts"]))
         edge["sign"] = edge["signs"][0] if len(set(edge["signs"])) == 1 else "mixed"
     return made
 

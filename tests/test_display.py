@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from claimbook import charts, display, explore, record, tables
+from claimbook import charts, citation, display, explore, record, tables
 from claimbook.display import Shown
 from claimbook.quantity import Quantity
 
@@ -301,25 +301,12 @@ def test_missing_quantities_are_blank_in_the_rows(folder, rows):
         assert [row["figure"] for row in csv.DictReader(file)] == ["over 72,000", ""]
 
 
-def test_a_card_in_a_table_says_file_line_words_voice_and_slip():
-    slip = tables.load("corrections").iloc[0]
-    made = BeautifulSoup(display.citation(slip["locator"], slip["as_printed"], "Who"),
-                         "html.parser").a  # fmt: skip
-    file = tables.keyed("sources").loc[slip["source"], "file"]
-    assert made["data-card-file"] == f"{file}, line {slip['line']}"
-    assert made["data-card-voice"] == "Who" and made["data-card-wording"] == slip["as_printed"]
-    assert f"read {slip['correct']} ({slip['confidence']} c" in made["data-card-correction"]
-    other = BeautifulSoup(display.citation(slip["locator"], "other words", ""), "html.parser")
-    assert not other.a.has_attr("data-card-correction") and not other.select(".printed-as")
-    assert other.a["data-card-voice"] == tables.keyed("sources").loc[slip["source"], "voice"]
-
-
 def test_slips_are_those_of_the_line_and_say_what_to_read_if_short():
     for row in tables.load("corrections").itertuples():
-        found = display.slips(row.locator).loc[row.correction]
-        assert set(display.slips(row.locator)["locator"]) == {row.locator}
+        found = citation.slips(row.locator).loc[row.correction]
+        assert set(citation.slips(row.locator)["locator"]) == {row.locator}
         assert (f"; read {row.correct}" in found["aside"]) == (len(row.correct) <= 40)
-    assert display.slips("siberia:").empty
+    assert citation.slips("siberia:").empty
 
 
 def test_cells_numbers_labels_dates_and_note(folder):
@@ -336,14 +323,15 @@ def test_cells_numbers_labels_dates_and_note(folder):
     assert [cells[c].get_text() for c in ("N", "X", "End", "Gap")] == [
         "72,000", "0.12345", "October 1918", ""]  # fmt: skip
     assert cells["End"]["data-sort"] == "1918-10" and cells["Q"]["data-sort"] == "3"
-    assert cells["Line"].a["data-card-voice"] == "Aleksey Kirichenko"
+    assert cells["Line"].a["data-card-voice"] == "Aleksey Kirichenko, in the review"
     assert "A note." in page.get_text()
     assert page.select_one(".table-source a")["href"] == "../figures/tab-t.csv"
     assert "1918-10" in (folder / "tab-t.csv").read_text()
 
 
 def test_positions_stand_side_by_side_with_speaker_citation_and_what_would_settle(folder):
-    rows = tables.positions().assign(who="W <i>", voice="", color="#123456").head(40)
+    rows = tables.positions().assign(who="W <i>", voice="", color="#123456")
+    claims, seen = tables.keyed("claims")["status"], set()
     rows["voice"] = "aleksey-kirichenko"
     page = BeautifulSoup(display.side_by_side(rows, "tab-test").html, "html.parser")
     asked = rows["question"].drop_duplicates()
@@ -354,9 +342,16 @@ def test_positions_stand_side_by_side_with_speaker_citation_and_what_would_settl
         for item, row in zip(shown.select("li"), part.itertuples(), strict=True):
             assert item.get_text().startswith(f"{row.position}.W <i> [{row.locator}]")
             assert item.a["data-card-wording"] == row.wording
-            assert item.a["data-card-voice"] == "Aleksey Kirichenko"
+            source = tables.keyed("sources").loc[row.source, "short"]
+            assert item.a["data-card-voice"] == f"Aleksey Kirichenko, in {source}"
+            how = claims.get(row.claim, "asserted")
+            assert item.a.get("data-card-status", "asserted") == how
+            said = [mark.get_text() for mark in item.select(".status")]
+            assert said == ([how] if how != "asserted" else [])
+            seen.add(how)
             assert "solid #123456" in item["style"]
         assert end.parent.get_text() == f"Would settle it: {part['would_settle'].iloc[0]}."
+    assert {"asserted", "contested", "denied"} <= seen
     kept = pd.read_csv(folder / "tab-test.csv")
     assert len(kept) == len(rows) and "color" not in kept
     assert page.select_one(".table-source a")["href"] == "../figures/tab-test.csv"

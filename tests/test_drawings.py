@@ -95,6 +95,30 @@ def test_network_line_and_key_have_the_sign(sign):
         assert [boxes[t].get_position()[0] for t in ("Left", "Right")] == [0, 1]
 
 
+@pytest.mark.parametrize(
+    ("doubts", "mark", "key"),
+    [([], None, set()), (["denied"], "×", {"× denied"}), (["doubtful"], "?", {"? doubtful"}),
+     (["contested", "doubtful"], "≠?", {"≠ contested", "? doubtful"}),
+     (["reported"], "r", {"r reported"})],
+)  # fmt: skip
+def test_a_line_in_doubt_bears_a_mark_that_the_key_explains(doubts, mark, key):
+    made = named(nx.DiGraph())
+    made.add_edge("a", "b", sign=-1, doubts=doubts)
+    made = named(made)
+    with charts.canvas(3, axes=False) as (fig, ax):
+        charts.network(ax, made, {"a": (0, 0.2), "b": (1, 0.8)})
+        texts = [text for text in ax.texts if text.get_text() not in ("AAA", "BBB")]
+        assert [text.get_text() for text in texts] == ([mark] if mark else [])
+        said = {t.get_text() for legend in ax.findobj(Legend) for t in legend.get_texts()}
+        assert said == {"hostile", charts.SIDE_WORDS["japan"], *key}
+        (arrow,) = (p for p in ax.patches if isinstance(p, FancyArrowPatch))
+        for text in texts:
+            box = text.get_window_extent()
+            path = arrow.get_transform().transform_path(arrow.get_path())
+            assert path.intersects_bbox(box, filled=False), "it stands on its line"
+        assert not charts.overlapping(fig)
+
+
 def named(made, side="japan"):
     for node in made:
         made.add_node(node, name=node.upper() * 3, side=side)

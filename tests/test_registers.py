@@ -6,8 +6,9 @@ No build is needed: rows and roles return plain nodes.
 from __future__ import annotations
 
 import pytest
+from docutils import nodes
 
-from claimbook import charts, dates, tables
+from claimbook import charts, citation, dates, tables
 from claimbook.sphinx import citations, registers
 
 
@@ -21,6 +22,10 @@ def cites(cells):
     return [node for node in found if isinstance(node, citations.cite_link)]
 
 
+def is_status(node) -> bool:
+    return isinstance(node, nodes.inline) and "status" in node["classes"]
+
+
 @pytest.mark.parametrize("kind", ["claim", "event", "actor", "tie"])
 def test_register_rows_say_all_that_the_table_says(kind):
     actors = tables.keyed("actors")
@@ -31,9 +36,14 @@ def test_register_rows_say_all_that_the_table_says(kind):
         assert (cite["page"], cite["anchor"]) == (f"sources/{row['source']}", f"L{row['line']}")
         assert f"“{row['wording']}”" in said and row["note"].rstrip(".")[1:] in said
         if row.get("status", "asserted") != "asserted":
-            assert row["status"].capitalize() in said and (
-                cite["card"]["data-card-status"] == row["status"]
-            )
+            # Beside what it is about, before anything that reads as said.
+            about = cells[0]
+            assert any(is_status(node) and node.astext() == row["status"] for node in about)
+            assert about[1].astext() + about[2].astext() == f" {row['status']}"
+            assert cite["card"]["data-card-status"] == row["status"]
+        else:
+            assert not [node for cell in cells for node in cell if is_status(node)]
+            assert "data-card-status" not in cite["card"]
         if row.get("date", ""):
             assert dates.human(row["date"]) in said
         if row.get("voice", ""):
@@ -53,10 +63,53 @@ def test_register_rows_say_all_that_the_table_says(kind):
 
 
 @pytest.mark.parametrize("kind", ["claim", "event"])
+def test_rows_behind_say_about_whom_who_speaks_and_how_it_stands(kind):
+    for key, row in tables.keyed(f"{kind}s").iterrows():
+        about, says, who, line = registers._behind(row, kind)
+        assert about[0].astext() == (
+            f"{row['subject']}: {row['measure']}" if kind == "claim" else row["title"]
+        )
+        assert [n.astext() for n in about if is_status(n)] == [row["status"]] * (
+            row["status"] != "asserted"
+        )
+        assert about[-1]["anchor"] == key and line[0]["anchor"] == f"L{row['line']}"
+        voice = row.get("voice", "")
+        quoted = tables.keyed("actors")["name"].get(voice, "")
+        short = tables.keyed("sources").loc[row["source"], "short"]
+        assert who == (f"{quoted}, in {short}" if voice else short[0].upper() + short[1:])
+        assert kind == "event" or str(row["quantity"] or row["value"]) in says
+
+
+def test_prose_marks_what_is_denied_or_doubted():
+    seen = set()
+    for _, row in tables.keyed("claims").iterrows():
+        marks = [n.astext() for n in citations.cite(row, "x") if is_status(n)]
+        assert marks == ([row["status"]] if row["status"] in ("denied", "doubtful") else [])
+        seen.update(marks)
+    assert seen == {"denied", "doubtful"}
+
+
+@pytest.mark.parametrize("line", ["３０", "030", "+30", "³", "0", "9999", "", "30 "])
+def test_a_line_is_written_as_its_address_is(line):
+    with pytest.raises(KeyError):
+        role(citations.SeedRole).nodes_for(f"siberia:{line}")
+
+
+def test_a_tie_names_whoever_is_quoted_if_the_table_does():
+    row = tables.keyed("ties").iloc[0].copy()
+    row["voice"], row["status"] = row["from_actor"], "reported"
+    name = tables.keyed("actors").loc[row["from_actor"], "name"]
+    short = tables.keyed("sources").loc[row["source"], "short"]
+    cells = registers._tie_row(row)
+    assert f"{name}, in {short}: “{row['wording']}”" in text(cells)
+    assert [n.astext() for n in cells[0] if is_status(n)] == ["reported"]
+
+
+@pytest.mark.parametrize("kind", ["claim", "event"])
 def test_a_cited_row_links_to_itself_and_its_line(kind):
     for key, row in tables.keyed(f"{kind}s").iterrows():
-        figure, _, line, *_ = citations.cite(row, "x", kind)
-        assert (figure["page"], figure["anchor"]) == (citations.REGISTERS[kind], key)
+        figure, _, line, *_ = citations.cite(row, "x")
+        assert (figure["page"], figure["anchor"]) == (citation.REGISTERS[kind], key)
         assert (line["page"], line["anchor"]) == (f"sources/{row['source']}", f"L{row['line']}")
 
 
@@ -67,7 +120,7 @@ def test_a_card_says_who_is_quoted_or_who_the_source_is():
             quoted = row.get("voice", "")
             named = tables.keyed("actors")["name"].get(quoted, "")
             expected = f"{named}, in {source['short']}" if quoted else source["voice"]
-            assert citations.Card.of(row).voice == expected
+            assert citation.Card.of(row).voice == expected
 
 
 def role(kind):
@@ -76,8 +129,8 @@ def role(kind):
 
 def test_roles_print_words_and_file_their_target():
     event = tables.load("events").query("date.str.len() == 10").iloc[0]
-    nodes = role(citations.EventRole).nodes_for(event["event"])
-    assert nodes[0].astext() == dates.human(event["date"])
+    found = role(citations.EventRole).nodes_for(event["event"])
+    assert found[0].astext() == dates.human(event["date"])
     assert role(citations.EventRole).target("x") == ("event", "x")
     assert role(citations.ClaimRole).target("x") == ("claim", "x")
     claim = role(citations.ClaimRole).nodes_for("siberia-troops-1918-10")

@@ -30,6 +30,18 @@ def test_simple_keeps_a_shared_sign_and_marks_a_mixed_one():
     assert made.edges["a", "b"]["ties"] == ["0", "1"]
 
 
+def test_simple_keeps_doubts_where_no_tie_is_plain():
+    multi = nx.MultiDiGraph()
+    told = {("a", "b"): ["denied", "doubtful", "denied"], ("b", "a"): ["asserted", "denied"],
+            ("a", "c"): ["reported"]}  # fmt: skip
+    for ends, statuses in told.items():
+        for n, status in enumerate(statuses):
+            multi.add_edge(*ends, key=str(n), sign=1, relation="supports", status=status)
+    edges = ties.simple(multi).edges
+    found = {ends: edges[ends]["doubts"] for ends in told}
+    assert found == {("a", "b"): ["denied", "doubtful"], ("b", "a"): [], ("a", "c"): ["reported"]}
+
+
 def test_select_by_source_and_line():
     rows = ties.select(sources=["siberia"])
     assert set(rows["source"]) == {"siberia"}

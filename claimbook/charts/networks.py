@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Mapping
+from itertools import pairwise
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -30,6 +32,9 @@ from claimbook.charts.style import (
 FEW = 5  # nodes that fit a canvas of the normal width
 _CLEAR = 3  # pixels that a line keeps from a box it does not belong to
 _REACH = 3.75  # inches that a key may be wide, to be seen whole on a phone
+# What stands on a line of which a source is not sure, or which it denies; else an initial letter.
+DOUBTS = {"denied": "×", "doubtful": "?", "contested": "≠"}
+_MIDDLES = (0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72)  # of a line's way, where its mark may stand
 _BENDS = (0.07, -0.07, 0.2, -0.2, 0.35, -0.35, 0.5, -0.5)
 
 
@@ -75,7 +80,9 @@ def network(
     break, and at ``wrap`` characters. A line takes the first bend that passes behind no third box.
     With ``lines`` (a row a direction: ``from_actor``, ``to_actor``, ``words`` to write on the line,
     ``source``, "" for several, ``is_dated``) lines have the colour of their source instead, and are
-    dotted where nothing dates them. ``limits`` are those of x and y where the positions alone
+    dotted where nothing dates them; what their words do not say of doubt is not drawn. Without
+    ``lines`` a line all of whose ties are denied, doubtful or the like (``doubts``) bears a mark
+    that the key explains. ``limits`` are those of x and y where the positions alone
     should not set them; ``signs`` are the key's words for signs. Boxes carry ``node:<actor>``,
     lines ``edge:<actor>:<actor>``. Limits set later may lead lines behind boxes again.
     """
@@ -102,7 +109,7 @@ def network(
     ax.axis(limits or (min(across) - 0.5, max(across) + 0.5, -0.02, 1.06 if headings else 1.02))
     for x, text in (headings or {}).items():
         ax.text(x, 1.03, text, ha="center", va="bottom", fontsize=size + 0.5, color=FAINT)
-    _key(ax, made.subgraph(boxes), signs if lines is None else {})
+    _key(ax, made.subgraph(boxes), signs if lines is None else {}, has_doubts=lines is None)
     ax.figure.canvas.draw()
     words = {} if lines is None else lines.set_index(["from_actor", "to_actor"]).to_dict("index")
     bends: dict[tuple[str, str], float] = {}
@@ -121,6 +128,54 @@ def network(
             bends[start, end] = _edge(ax, *ends, *look, tried, key, is_straight=line is not None)
             if line is not None:
                 _words(ax, ends[0][1], ends[1][1], bends[start, end], line["words"])
+    if lines is None:
+        _mark_doubts(ax, made)
+
+
+def _mark_doubts(ax: Axes, made) -> None:
+    """Write on each line in doubt what kind of doubt it is, clear of other texts and lines."""
+    arrows = _of(ax.patches, "edge:")
+    for gid, arrow in arrows:
+        start, end = gid.split(":")[1:]
+        if not (doubts := made.edges[start, end].get("doubts")):
+            continue
+        taken = [_extent(text) for text in ax.texts if text.get_text()]
+        mark = ax.text(
+            0,
+            0,
+            "".join(_doubt(status) for status in doubts),
+            fontsize=8.5,
+            fontweight="bold",
+            color=arrow.get_edgecolor(),
+            ha="center",
+            va="center",
+            zorder=3,
+            bbox={"facecolor": PAPER, "linewidth": 0, "pad": 0.4},
+        )
+        way = _parts(arrow)[0].vertices
+        points = [ax.transData.inverted().transform(_along(way, part)) for part in _MIDDLES]
+        met = []
+        for point in points:
+            mark.set_position(point)
+            own = _extent(mark)
+            lines = sum(bool(_crossed(other, {"": own})) for _, other in arrows)
+            met.append(lines + 9 * sum(own.overlaps(box) for box in taken))
+        mark.set_position(points[met.index(min(met))])
+
+
+def _along(way, part: float) -> tuple[float, float]:
+    """Return the point at a ``part`` (0 to 1) of the length of a line of points."""
+    steps = [math.dist(a, b) for a, b in pairwise(way)]
+    left = part * math.fsum(steps)
+    for (a, b), step in zip(pairwise(way), steps, strict=True):
+        if left <= step and step:
+            return tuple(float(x + (y - x) * left / step) for x, y in zip(a, b, strict=True))
+        left -= step
+    return tuple(way[-1])
+
+
+def _doubt(status: str) -> str:
+    return DOUBTS.get(status, status[:1])
 
 
 def behind(fig: Figure) -> list[tuple[str, str]]:
@@ -253,8 +308,9 @@ def _words(ax: Axes, a, b, bend: float, text: str) -> None:
     )
 
 
-def _key(ax: Axes, made, signs: Mapping[int | str, str]) -> None:
-    """Write below a network what its lines and its boxes mean, for the signs and sides it has."""
+def _key(ax: Axes, made, signs: Mapping[int | str, str], *, has_doubts: bool) -> None:
+    """Write below a network what its lines, the marks on them and its boxes mean, of those it
+    has."""
     drawn = {sign for *_, sign in made.edges(data="sign")}
     lines = [
         Line2D([], [], color=SIGNS[s][0], linestyle=SIGNS[s][1], lw=1.6, label=signs[s])
@@ -264,8 +320,10 @@ def _key(ax: Axes, made, signs: Mapping[int | str, str]) -> None:
     sides = set(dict(made.nodes(data="side")).values())
     look = {"linestyle": "", "marker": "s", "markersize": 7, "mew": 1.6, "mfc": PAPER}
     boxes = [Line2D([], [], mec=SIDES[s], label=SIDE_WORDS[s], **look) for s in SIDES if s in sides]
+    found = {d for *_, doubts in made.edges(data="doubts") for d in doubts or () if has_doubts}
+    doubts = [Line2D([], [], linestyle="", label=f"{_doubt(d)} {d}") for d in sorted(found)]
     down = 0.06
-    for handles, length in ((lines, 2.6), (boxes, 1.0)):
+    for handles, length in ((lines, 2.6), (doubts, 0), (boxes, 1.0)):
         down += _row(ax, handles, length, down) if handles else 0
 
 
@@ -285,6 +343,7 @@ def _row(ax: Axes, handles: list[Line2D], length: float, down: float) -> float:
             frameon=False,
             fontsize=8,
             handlelength=length,
+            handletextpad=0.8 if length else 0,
             columnspacing=1.2,
             borderaxespad=0,
             borderpad=0.2,

@@ -9,7 +9,6 @@ exist stops the build, with or without ``-W``.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -19,100 +18,55 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
-from claimbook import dates, display, tables
+from claimbook import citation, dates, tables
+from claimbook.citation import REGISTERS, Card
 
 logger = logging.getLogger(__name__)
-
-# The page that gives each row of a kind its permanent address.
-REGISTERS = {
-    "claim": "chapters/claims",
-    "event": "chapters/events",
-    "actor": "chapters/actors",
-    "tie": "chapters/ties",
-}
 
 
 class cite_link(nodes.Inline, nodes.TextElement):
     """A link to a row's permanent address or to a line, with what its card shows."""
 
 
-@dataclass(frozen=True)
-class Card:
-    """What a reader sees of a citation on hover or focus: all of it text of the tables."""
-
-    locator: str
-    file: str
-    wording: str
-    voice: str
-    status: str = ""
-    correction: str = ""
-
-    @classmethod
-    def of(cls, row) -> Card:
-        """Make the card of a row of claims, events, actors or ties."""
-        source = tables.keyed("sources").loc[row["source"]]
-        status = row.get("status", "")
-        words = row["wording"]
-        known = "; ".join(display.slips(row["locator"], words)["long"])
-        return cls(row["locator"], source["file"], words, speaker(row), status, known)
-
-    def attributes(self) -> dict[str, str]:
-        """Return the card as ``data-`` attributes of a link."""
-        source, line = self.locator.split(":")
-        fields = {
-            "file": f"{self.file}, line {line}",
-            "source": source,
-            "wording": self.wording,
-            "voice": self.voice,
-            "status": "" if self.status == "asserted" else self.status,
-            "correction": self.correction,
-        }
-        return {f"data-card-{key}": value for key, value in fields.items() if value}
-
-
-def speaker(row) -> str:
-    """Return who says so: whoever is quoted, in the source that quotes; or who the source is."""
-    source = tables.keyed("sources").loc[row["source"]]
-    voice = row.get("voice", "")
-    if not voice:
-        return source["voice"]
-    return f"{tables.keyed('actors').loc[voice, 'name']}, in {source['short']}"
-
-
-def line_uri(locator: str) -> tuple[str, str]:
-    """Return the page name and the anchor of ``siberia:30``."""
-    source, line = locator.split(":")
-    return f"sources/{source}", f"L{line}"
-
-
-def link(text: str, page: str, anchor: str, card: Card, *classes: str) -> cite_link:
-    """Return a link to ``page#anchor`` that carries ``card``; the address is set on writing."""
+def link(text: str, card: Card, *classes: str) -> cite_link:
+    """Return a link that carries ``card``: to its line, or with class "cite-figure" or "cite-row"
+    to its row. Addresses are set on writing, that of the other place on the card."""
     node = cite_link("", text, classes=["cite", *classes])
-    node["page"], node["anchor"], node["card"] = page, anchor, card.attributes()
+    places = {"row": card.row_place, "line": card.line_place}
+    node["page"], node["anchor"] = places.pop("line" if "cite-line" in classes else "row")
+    node["card"], node["places"] = card.attributes(), {k: v for k, v in places.items() if v}
     return node
 
 
-def cite(row, text: str, kind: str) -> list[nodes.Node]:
-    """Return a figure or date that links to its row, and the bracketed citation of its line."""
+def line_link(card: Card) -> cite_link:
+    """Return the bracketed citation of a card's line."""
+    return link(f"[{card.locator}]", card, "cite-line")
+
+
+def status(card: Card) -> list[nodes.Node]:
+    """Return the word that says how a row's statement stands, unless it is simply asserted."""
+    return [nodes.Text(" "), nodes.inline("", card.mark, classes=["status"])] if card.mark else []
+
+
+def cite(row, text: str) -> list[nodes.Node]:
+    """Return a figure or date that links to its row, and the bracketed citation of its line.
+
+    What prose could pass off as said by the source, and is not, is marked: all statuses but
+    "contested", for rivals are what the prose around is about; the card has that one too.
+    """
     card = Card.of(row)
-    page, line = line_uri(row["locator"])
     return [
-        link(
-            text.replace(" %", "\N{NO-BREAK SPACE}%"),
-            REGISTERS[kind],
-            row[kind],
-            card,
-            "cite-figure",
-        ),
+        link(text.replace(" %", "\N{NO-BREAK SPACE}%"), card, "cite-figure"),
         nodes.Text("\N{NO-BREAK SPACE}"),
-        link(f"[{row['locator']}]", page, line, card, "cite-line"),
+        line_link(card),
+        *(status(card) if card.mark != "contested" else []),
         *printed_as(row),
     ]
 
 
 def printed_as(row) -> list[nodes.Node]:
     """Return " (printed as “…”)" where the words that a row rests on hold a known slip."""
-    aside = "; ".join(display.slips(row["locator"], row["wording"])["aside"])
+    aside = citation.printed_as(row["locator"], row["wording"])
     return [nodes.inline("", f" ({aside})", classes=["printed-as"])] if aside else []
 
 
@@ -156,7 +110,7 @@ class ClaimRole(_Cite):
 
     def nodes_for(self, name):
         row = tables.keyed("claims").loc[name]
-        return cite(row, figure_text(row), "claim")
+        return cite(row, figure_text(row))
 
 
 class EventRole(_Cite):
@@ -170,7 +124,7 @@ class EventRole(_Cite):
 
     def nodes_for(self, name):
         row = tables.keyed("events").loc[name]
-        return cite(row, dates.human(row["date"]), "event")
+        return cite(row, dates.human(row["date"]))
 
 
 class SeedRole(_Cite):
@@ -185,12 +139,11 @@ class SeedRole(_Cite):
     def nodes_for(self, name):
         source, _, line = name.partition(":")
         row = tables.keyed("sources").loc[source]
-        if not line.isdecimal() or not 1 <= int(line) <= row["lines"]:
+        # As a citation writes it: in ASCII digits, without zeros before, or its link is dead.
+        if line not in map(str, range(1, row["lines"] + 1)):
             raise KeyError(name)
         words = "; ".join(f"“{w}”" for w in wordings(name)[:3])
-        card = Card(name, row["file"], words.strip("“”"), row["voice"])
-        page, anchor = line_uri(name)
-        return [link(f"[{name}]", page, anchor, card, "cite-line")]
+        return [line_link(Card.of_line(name, words.strip("“”")))]
 
 
 class PrintedRole(_Cite):
@@ -207,13 +160,11 @@ class PrintedRole(_Cite):
 
     def nodes_for(self, name):
         row = tables.keyed("corrections").loc[name]
-        known = display.slips(row["locator"]).loc[name]
-        file = tables.keyed("sources").loc[row["source"], "file"]
-        card = Card(row["locator"], file, row["as_printed"], "", "", known["long"])
-        page, anchor = line_uri(row["locator"])
+        known = citation.slips(row["locator"]).loc[name]
+        card = Card(row["locator"], row["as_printed"], correction=known["long"])
         return [
             nodes.inline("", f"{known['printed']} ", classes=["printed-as"]),
-            link(f"[{row['locator']}]", page, anchor, card, "cite-line"),
+            line_link(card),
         ]
 
 
@@ -268,6 +219,9 @@ class ResolveLinks(SphinxPostTransform):
             start = self.env.docname
             uri = self.app.builder.get_relative_uri(start, node["page"])
             node["href"] = f"{uri}#{node['anchor']}"
+            for name, (page, anchor) in node["places"].items():
+                uri = self.app.builder.get_relative_uri(start, page)
+                node["card"][f"data-card-{name}"] = f"{uri}#{anchor}"
 
 
 def _name_missing(app: Sphinx, env: BuildEnvironment) -> None:

@@ -7,7 +7,7 @@ table and column from ``data/datapackage.json``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -20,16 +20,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from claimbook import dates, tables
 from claimbook.charts import SIGN_WORDS
-from claimbook.sphinx.citations import (
-    QUIET,
-    REGISTERS,
-    Card,
-    figure_text,
-    line_uri,
-    link,
-    printed_as,
-    speaker,
-)
+from claimbook.citation import REGISTERS, Card, speaker
+from claimbook.sphinx.citations import QUIET, figure_text, line_link, link, printed_as, status
 
 Cell = str | nodes.Node | list[nodes.Node]
 
@@ -51,9 +43,16 @@ def _depart_details(self, node: details) -> None:
     self.body.append("</details>")
 
 
-def table(head: list[str], rows: list[list[Cell]], caption: str, *classes: str) -> nodes.table:
-    """Return a docutils table with a caption and with the first column as row headers."""
+def table(
+    head: list[str], rows: list[list[Cell]], caption: str, *classes: str, ids: Sequence[str] = ()
+) -> nodes.table:
+    """Return a docutils table with a caption and with the first column as row headers.
+
+    ``ids`` are the rows' permanent addresses, one a row, if they have any.
+    """
     body = nodes.tbody("", *(nodes.row("", *(_entry(cell) for cell in row)) for row in rows))
+    for row, key in zip(body if len(ids) else [], ids, strict=True):
+        row["ids"] = [key]
     top = nodes.thead("", nodes.row("", *(_entry(cell) for cell in head)))
     specs = [nodes.colspec(colwidth=1, **({"stub": 1} if i == 0 else {})) for i in range(len(head))]
     group = nodes.tgroup("", *specs, top, body, cols=len(head))
@@ -69,40 +68,44 @@ def _entry(cell: Cell) -> nodes.entry:
     return nodes.entry("", nodes.paragraph("", "", *cell))
 
 
-def _line(row) -> nodes.Node:
-    page, anchor = line_uri(row["locator"])
-    return link(f"[{row['locator']}]", page, anchor, Card.of(row), "cite-line")
-
-
 def _address(row, about: str, kind: str) -> list[nodes.Node]:
-    """Return the row header: what the row is about, its permanent address, and who cites it."""
+    """Return the row header: what the row is about and how it stands, its permanent address, and
+    who cites it."""
     key = row[kind]
     code = nodes.reference("", "", nodes.literal(key, key), refuri=f"#{key}", internal=True)
-    target = nodes.inline("", "", code, ids=[key], classes=["row-address"])
-    return [nodes.Text(f"{about} "), target, cited_on("", kind=kind, key=key)]
+    address = nodes.inline("", "", code, classes=["row-address"])
+    cited = cited_on("", kind=kind, key=key)
+    return [nodes.Text(about), *status(Card.of(row)), nodes.Text(" "), address, cited]
 
 
 def _rests_on(row, *before: str) -> list[nodes.Node]:
-    """Return the words that a row rests on with their line, then its status and note."""
-    status = row.get("status", "asserted").replace("asserted", "")
-    notes = ". ".join(
-        part[0].upper() + part[1:].rstrip(".") for part in (status, row["note"]) if part
-    )
+    """Return the words that a row rests on with their line, then its note."""
+    note = row["note"].rstrip(".")
     said = "".join(f"{text}: " for text in before)
-    found = [nodes.Text(f"{said}“{row['wording']}” "), _line(row), *printed_as(row)]
-    return [*found, nodes.inline("", f" {notes}.", classes=["row-note"])] if notes else found
+    found = [nodes.Text(f"{said}“{row['wording']}” "), line_link(Card.of(row)), *printed_as(row)]
+    if not note:
+        return found
+    return [*found, nodes.inline("", f" {note[0].upper()}{note[1:]}.", classes=["row-note"])]
+
+
+def _says(row) -> str:
+    """Return what a claim says with its unit, where it counts something."""
+    is_counted = row["quantity"] is not None and row["unit"] not in ("percent", "share")
+    return figure_text(row) + (f" {row['unit']}" if is_counted else "")
+
+
+def _who(row) -> str:
+    """Return who says so in few words: the card on the line says what a source is."""
+    if row.get("voice", ""):
+        return speaker(row)
+    short = tables.keyed("sources").loc[row["source"], "short"]
+    return short[0].upper() + short[1:]
 
 
 def _claim_row(row) -> list[Cell]:
-    says = figure_text(row)
-    if row["quantity"] is not None and row["unit"] not in ("percent", "share"):
-        says += f" {row['unit']}"
     about = _address(row, f"{row['subject']}: {row['measure']}", "claim")
     when = dates.human(row["date"]) if row["date"] else ""
-    # The card on the line says what a source is; in every row a name is enough.
-    short = tables.keyed("sources").loc[row["source"], "short"]
-    who = speaker(row) if row["voice"] else short[0].upper() + short[1:]
-    return [about, says, when, _rests_on(row, who)]
+    return [about, _says(row), when, _rests_on(row, _who(row))]
 
 
 def _event_row(row) -> list[Cell]:
@@ -128,7 +131,8 @@ def _tie_row(row) -> list[Cell]:
     about = f"{names[row['from_actor']]} {relation} {names[row['to_actor']]}"
     sign = SIGN_WORDS[int(row["sign"])]
     when = dates.human(row["date"]) if row["date"] else ""
-    return [_address(row, about, "tie"), sign, when, _rests_on(row)]
+    said = [speaker(row)] if row.get("voice", "") else []
+    return [_address(row, about, "tie"), sign, when, _rests_on(row, *said)]
 
 
 @dataclass(frozen=True)
@@ -171,13 +175,14 @@ class Register(SphinxDirective):
             section = nodes.section("", nodes.title(title, title), ids=[f"{name}-of-{group}"])
             rows = [kind.make(row) for _, row in frame.iterrows()]
             caption = f"{name.capitalize()}: {group.replace('-', ' ')}"
-            section += table(kind.head, rows, caption, "register", "stacked")
+            section += table(kind.head, rows, caption, "register", "stacked", ids=list(frame.index))
             found.append(section)
         return found
 
 
 class RowsBehind(SphinxDirective):
-    """``{rows} intervention``: links to the claims and events of a chapter's topic, by line."""
+    """``{rows} intervention``: the claims and events of a chapter's topic, by line: what each is
+    about and says, who says so, and how it stands."""
 
     required_arguments = 1
 
@@ -189,20 +194,26 @@ class RowsBehind(SphinxDirective):
         for kind in ("claim", "event"):
             frame = tables.keyed(f"{kind}s")
             frame = frame[frame["topic"] == topic].sort_values(["source", "line"])
-            rows = [
-                [
-                    link(key, REGISTERS[kind], key, Card.of(row), "cite-row"),
-                    figure_text(row) if kind == "claim" else dates.human(row["date"]),
-                    [_line(row), *printed_as(row)],
-                ]
-                for key, row in frame.iterrows()
-            ]
+            rows = [_behind(row, kind) for _, row in frame.iterrows()]
             caption = f"{kind.capitalize()}s behind this chapter ({len(rows)})"
-            shown = table(
-                [kind.capitalize(), "Says", "Line"], rows, caption, "rows-behind", "stacked"
-            )
+            says = "Says" if kind == "claim" else "When"
+            head = [kind.capitalize(), says, "Who says so", "Line"]
+            shown = table(head, rows, caption, "rows-behind", "stacked")
             found.append(details("", shown, summary=caption))
         return found
+
+
+def _behind(row, kind: str) -> list[Cell]:
+    """Return a row behind a chapter, which leads to its row in the register and to its line."""
+    card = Card.of(row)
+    is_claim = kind == "claim"
+    about = f"{row['subject']}: {row['measure']}" if is_claim else row["title"]
+    return [
+        [nodes.Text(about), *status(card), nodes.Text(" "), link(row[kind], card, "cite-row")],
+        _says(row) if is_claim else dates.human(row["date"]),
+        _who(row),
+        [line_link(card), *printed_as(row)],
+    ]
 
 
 class Dictionary(SphinxDirective):

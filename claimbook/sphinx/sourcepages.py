@@ -13,8 +13,8 @@ from html import escape
 
 from sphinx.application import Sphinx
 
-from claimbook import display, seeds, tables
-from claimbook.sphinx.citations import REGISTERS
+from claimbook import citation, seeds, tables
+from claimbook.citation import REGISTERS
 from claimbook.sphinx.failures import stop
 
 _TABLES = ("actors", "claims", "events", "positions", "ties")
@@ -40,11 +40,19 @@ def _link(app: Sphinx, page: str, name: str, key: str) -> str:
     return f'<a href="{uri}#{escape(key)}">{text}</a>'
 
 
+def _status(name: str, key: str) -> str:
+    """Return the status of a row as HTML, for whoever would read its words as the source's own."""
+    frame = tables.keyed(name)
+    mark = citation.Card.of(frame.loc[key]).mark if "status" in frame else ""
+    return f' <span class="status">{escape(mark)}</span>' if mark else ""
+
+
 def _uses(app: Sphinx, page: str, rows: list[tuple[str, str, str]]) -> str:
     """Return the list of rows that rest on a line, by table, folded unless a reader opens it."""
     by_table = defaultdict(list)
     for name, key, wording in rows:
-        by_table[name].append(f"{_link(app, page, name, key)} <q>{escape(wording)}</q>")
+        said = f"<q>{escape(wording)}</q>{_status(name, key)}"
+        by_table[name].append(f"{_link(app, page, name, key)} {said}")
     items = "".join(
         f"<dt>{name}</dt><dd>{'<br>'.join(entries)}</dd>" for name, entries in by_table.items()
     )
@@ -87,7 +95,7 @@ def _body(app: Sphinx, page: str, row, text: list[str] | None) -> str:
         uses = _uses(app, page, rows[number]) if number in rows else ""
         uses += "".join(
             f'<p class="printed-as">{escape(said[0].upper() + said[1:])}.</p>'
-            for said in display.slips(f"{row.source}:{number}")["long"]
+            for said in citation.slips(f"{row.source}:{number}")["long"]
         )
         items.append(
             f'<li id="L{number}" value="{number}"><div class="seed-text">{shown}</div>{uses}</li>'

@@ -1,52 +1,93 @@
 /* Cards on citations, sortable and filterable tables, explorers. No library, no network. */
 "use strict";
 
-/* Cards: what a citation rests on, on hover and on keyboard focus; Escape closes. */
+/* Browsers put back what boxes held, after Back, a reload or in a restored tab, when scripts have
+   run, and fire no event: whatever depends on a box is shown again when the page itself is. */
+const showsAgain = (show) => {
+  show();
+  window.addEventListener("pageshow", show);
+};
+
+/* Cards: what a citation rests on, on hover, on keyboard focus and on a tap. A card can be entered
+   with the pointer and with Tab, stays while either is in it, and goes on Escape. */
 (() => {
   const card = document.createElement("div");
   card.id = "cite-card";
-  card.setAttribute("role", "tooltip");
+  card.setAttribute("role", "group");
+  card.setAttribute("aria-label", "Citation");
   card.hidden = true;
   let owner = null;
+  let at = null; // how far down the pointer is, for a link on several lines
+  let leaving = 0; // the timer that closes the card when the pointer has left
+  let pressed = { type: "", wasOpen: false };
+  let isQuiet = false; // focus goes back to a link without opening its card
 
-  const add = (tag, name, text) => {
-    if (!text) return;
-    const element = document.createElement(tag);
+  const add = (name, text, ...nodes) => {
+    if (!text && !nodes.length) return;
+    const element = document.createElement("p");
     element.className = name;
-    element.textContent = text;
+    element.append(text || "", ...nodes);
     card.append(element);
   };
 
+  const leading = (href, text) => {
+    const link = document.createElement("a");
+    link.href = href;
+    link.textContent = text;
+    return link;
+  };
+
+  // The link itself leads to one of the two places, and tells of the other.
+  const places = (link) => {
+    const isLine = link.classList.contains("cite-line");
+    const [row, line] = isLine
+      ? [link.dataset.cardRow, link.href]
+      : [link.href, link.dataset.cardLine];
+    return [row && leading(row, "Row in the register"), line && leading(line, "Line in the source")];
+  };
+
   const place = () => {
-    const around = owner.getClientRects()[0] || owner.getBoundingClientRect();
+    const boxes = [...owner.getClientRects()];
+    const around = boxes.find((box) => at >= box.top && at <= box.bottom) || boxes.at(-1);
+    if (!around || around.bottom < 0 || around.top > window.innerHeight) return close();
     const margin = 8;
     const width = Math.min(352, window.innerWidth - 2 * margin);
     card.style.width = `${width}px`;
     const left = Math.max(margin, Math.min(around.left, window.innerWidth - width - margin));
     const below = around.bottom + 4;
-    const fits = below + card.offsetHeight + margin < window.innerHeight;
-    const top = fits ? below : Math.max(margin, around.top - card.offsetHeight - 4);
+    const above = around.top - card.offsetHeight - 4;
+    const fits = below + card.offsetHeight + margin < window.innerHeight || above < margin;
     card.style.left = `${left}px`;
-    card.style.top = `${top}px`;
+    card.style.top = `${fits ? below : above}px`;
+  };
+
+  const stay = () => {
+    clearTimeout(leaving);
+    leaving = 0;
   };
 
   const close = () => {
+    stay();
     if (owner) owner.removeAttribute("aria-describedby");
     owner = null;
     card.hidden = true;
   };
 
-  const open = (link) => {
+  const open = (link, y = null) => {
+    stay();
     if (owner === link) return;
     close();
     owner = link;
+    at = y;
     const data = link.dataset;
     card.replaceChildren();
-    add("p", "card-wording", data.cardWording && `“${data.cardWording}”`);
-    add("p", "card-voice", data.cardVoice);
-    add("p", "card-status", data.cardStatus && `Status: ${data.cardStatus}`);
-    add("p", "card-correction", data.cardCorrection);
-    add("p", "card-file", data.cardFile);
+    add("card-wording", data.cardWording && `“${data.cardWording}”`);
+    add("card-voice", data.cardVoice);
+    add("card-status", data.cardStatus && `Status: ${data.cardStatus}`);
+    add("card-line-status", data.cardLineStatus && `Rows on this line: ${data.cardLineStatus}`);
+    add("card-correction", data.cardCorrection);
+    add("card-file", data.cardFile);
+    add("card-places", "", ...places(link).filter(Boolean));
     card.hidden = false;
     link.setAttribute("aria-describedby", card.id);
     place();
@@ -54,27 +95,67 @@
 
   const linkOf = (event) =>
     event.target instanceof Element ? event.target.closest("a[data-card-file]") : null;
+  const isHeld = () => card.contains(document.activeElement) || document.activeElement === owner;
+  const back = () => {
+    isQuiet = true;
+    owner.focus({ preventScroll: true });
+    isQuiet = false;
+  };
 
   document.addEventListener("DOMContentLoaded", () => document.body.append(card));
-  document.addEventListener("mouseover", (event) => {
+  document.addEventListener("pointerover", (event) => {
+    if (event.pointerType === "touch") return;
     const link = linkOf(event);
-    if (link) open(link);
-    else if (!card.contains(event.target) && document.activeElement !== owner) close();
+    if (link) open(link, event.clientY);
+    else if (card.contains(event.target) || isHeld()) stay();
+    else if (owner && !leaving) leaving = setTimeout(close, 300);
+  });
+  document.addEventListener("pointerdown", (event) => {
+    const link = linkOf(event);
+    pressed = { type: event.pointerType, wasOpen: Boolean(link) && link === owner };
+    if (!link && !card.contains(event.target)) close();
+  });
+  // The first tap on a citation opens its card, the second follows it.
+  document.addEventListener("click", (event) => {
+    const link = linkOf(event);
+    if (!link || event.detail === 0 || pressed.type !== "touch" || pressed.wasOpen) return;
+    event.preventDefault();
+    open(link, event.clientY);
   });
   document.addEventListener("focusin", (event) => {
     const link = linkOf(event);
+    if (isQuiet) return;
     if (link) open(link);
-    else close();
+    else if (!card.contains(event.target)) close();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") close();
+    if (!owner) return;
+    const links = [...card.querySelectorAll("a")];
+    const active = document.activeElement;
+    if (event.key === "Escape") {
+      if (card.contains(active)) back();
+      close();
+    } else if (event.key === "Tab" && active === owner && !event.shiftKey) {
+      // The card stands at the end of the page; for Tab it comes after its link.
+      event.preventDefault();
+      links[0].focus();
+    } else if (event.key === "Tab" && event.shiftKey && active === links[0]) {
+      event.preventDefault();
+      back();
+    } else if (event.key === "Tab" && !event.shiftKey && active === links.at(-1)) {
+      back(); // and the browser goes on to what comes after it
+      close();
+    }
   });
-  // Focus by keyboard may scroll the page: then the card goes along.
-  const scrolled = () => {
-    if (owner && owner === document.activeElement) place();
+  // Focus by keyboard may scroll the page, and so may a finger: then the card goes along.
+  const moved = () => {
+    if (!owner) return;
+    if (isHeld() || pressed.type === "touch") place();
     else close();
   };
-  window.addEventListener("scroll", scrolled, { passive: true });
+  window.addEventListener("scroll", moved, { passive: true });
+  window.addEventListener("resize", moved);
+  window.addEventListener("pagehide", close); // or Back would find it open
 })();
 
 /* Tables: a button in each column header sorts; a register has a box that filters. */
@@ -138,20 +219,67 @@
     label.className = "filter";
     label.htmlFor = box.id;
     label.append("Filter this table ", box);
+    const count = document.createElement("p");
+    count.className = "filter-count";
+    count.setAttribute("role", "status");
     const scroller = table.closest(".pst-scrollable-table-container") || table;
-    scroller.before(label);
-    box.addEventListener("input", () => {
+    scroller.before(label, count);
+    const rows = [...table.tBodies[0].rows];
+    const show = () => {
       const words = box.value.toLowerCase().split(/\s+/).filter(Boolean);
-      for (const row of table.tBodies[0].rows) {
+      for (const row of rows) {
         const text = row.textContent.toLowerCase();
         row.hidden = !words.every((word) => text.includes(word));
       }
+      const left = rows.filter((row) => !row.hidden).length;
+      count.textContent = words.length ? `${left} of ${rows.length} rows` : "";
+    };
+    box.addEventListener("input", () => {
+      show();
+      // An address that names a row out of sight would be a wrong one.
+      if (table.contains(named()) && named().hidden)
+        history.replaceState(history.state, "", location.href.split("#")[0]);
     });
+    showsAgain(show);
+    table.unfiltered = () => {
+      box.value = "";
+      show();
+      count.textContent = "The filter is cleared: it hid the row that the address names.";
+    };
+  };
+
+  const named = () => {
+    try {
+      return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    } catch {
+      return null; // no address at all, such as "#%"
+    }
+  };
+
+  // What an address names is shown, whatever hid it: a filter, a fold.
+  const reveal = () => {
+    const target = named();
+    if (!target) return;
+    const table = target.closest("table.register");
+    const isFiltered = Boolean(target.closest("tr[hidden]") && table?.unfiltered);
+    if (isFiltered) table.unfiltered();
+    const folds = [];
+    for (let fold = target; (fold = fold.parentElement?.closest("details")); )
+      if (!fold.open) folds.push(fold);
+    for (const fold of folds) fold.open = true;
+    if (isFiltered || folds.length) target.scrollIntoView();
   };
 
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll("table.claimbook-table").forEach(sortable);
     document.querySelectorAll("table.register").forEach(filterable);
+    window.addEventListener("pageshow", reveal); // after the boxes' values are back
+    window.addEventListener("hashchange", reveal);
+    // A link to the address that is already there changes nothing and says nothing.
+    document.addEventListener("click", (event) => {
+      const link = event.target instanceof Element && event.target.closest("a[href]");
+      if (link && link.href === location.href) setTimeout(reveal);
+    });
   });
 })();
 
@@ -170,11 +298,12 @@
       if (live) live.textContent = name;
     };
     control.addEventListener("input", show);
+    control.addEventListener("change", show);
     explorer.classList.add("explorer-on");
     // A phone cuts a long choice in its box: then its words stand above what it shows.
     const longest = Math.max(...[...control.options].map((option) => option.text.length));
     explorer.classList.toggle("long", longest > 34);
-    show();
+    showsAgain(show);
   };
   document.addEventListener("DOMContentLoaded", () =>
     document.querySelectorAll(".explorer").forEach(start),
@@ -188,9 +317,8 @@
     const show = () => {
       for (const row of scope.querySelectorAll(".outside-row")) row.hidden = !box.checked;
     };
-    box.checked = false; // A browser may keep it set over a reload.
     box.addEventListener("change", show);
-    show();
+    showsAgain(show);
   };
   document.addEventListener("DOMContentLoaded", () =>
     document.querySelectorAll(".outside-switch input").forEach(start),
