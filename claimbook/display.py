@@ -43,8 +43,8 @@ def glue(name: str, value) -> None:
 def figures_folder() -> Path:
     """Return the folder for figures and their rows, made if it is missing.
 
-    That is ``figures/`` while a book is built ($CLAIMBOOK_STATIC is set), else ``_build/tried/``:
-    what somebody tries in a notebook must not take the place of what the book shows.
+    That is ``figures/`` while a book is built (``is_building``), else ``_build/tried/``: what
+    somebody tries in a notebook must not take the place of what the book shows.
     """
     folder = tables.root() / _figures()
     folder.mkdir(parents=True, exist_ok=True)
@@ -57,7 +57,26 @@ def address(file: str) -> str:
 
 
 def _figures() -> str:
-    return "figures" if os.environ.get("CLAIMBOOK_STATIC") else "_build/tried"
+    return "figures" if is_building() else "_build/tried"
+
+
+def is_building() -> bool:
+    """Return whether a book is built: $CLAIMBOOK_STATIC is set, and this is no JupyterLab."""
+    return bool(os.environ.get("CLAIMBOOK_STATIC")) and not _is_live()
+
+
+def _is_live() -> bool:
+    """Return whether a Jupyter server runs this kernel, whatever environment it was started in.
+
+    A build that is started from a notebook inherits that the notebook has a session; but its
+    kernels' parent is no server, which would say in a file that it runs.
+    """
+    if not os.environ.get("JPY_SESSION_NAME"):
+        return False
+    from jupyter_core.paths import jupyter_runtime_dir
+
+    parent = os.environ.get("JPY_PARENT_PID") or os.getppid()
+    return (Path(jupyter_runtime_dir()) / f"jpserver-{parent}.json").is_file()
 
 
 def write_rows(name: str, rows: pd.DataFrame) -> str:
