@@ -87,12 +87,12 @@ def test_no_tie_is_an_empty_graph():
     ({"families": "command"}, "families: found the text 'command'"),
     ({"lines": "siberia:30"}, "lines: found the text 'siberia:30'"),
     ({"sources": ["thred"]}, "sources: found 'thred'; did you mean thread"),
-    ({"sources": ["zzz"]}, "sources: found 'zzz'; expected one of thread"),
+    ({"sources": ["zzz"]}, "sources: found 'zzz'; expected one of kirichenko"),
     ({"actors": ["japan", "jpan"]}, "actors: found 'jpan'; did you mean .*japan"),
     ({"families": ["comand"]}, "families: found 'comand'; did you mean command"),
     ({"lines": ["siberi:30"]}, "lines: 'siberi:30': found 'siberi'; did you mean siberia"),
     ({"lines": ["siberia"]}, "lines: found 'siberia'; expected a locator"),
-    ({"actors": [7]}, "actors: found 7; expected one of"),
+    ({"actors": [7]}, "actors: found 7; "),
 ])  # fmt: skip
 def test_a_condition_that_means_nothing_is_refused(condition, said):
     with pytest.raises(tables.BookError, match=said):
