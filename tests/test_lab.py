@@ -57,7 +57,6 @@ def copied(root: Path, folder: Path) -> Path:
     """Copy to ``folder`` what JupyterLab reads of the book, with what ``make lab`` gives it."""
     for name in ("chapters", "data", ".jupyter", "claimbook"):
         shutil.copytree(root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(root / "jupytext.toml", folder)
     return folder
 
 
