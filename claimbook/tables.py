@@ -152,19 +152,12 @@ def load(name: str, *, reading: Reading | None = None) -> pd.DataFrame:
     Raises BookError if the table is unknown, its file or a column is missing, or it cannot be
     read as the data package describes it.
     """
-    return _own(_loaded(name, reading))
+    return _loaded(name, reading).copy()
 
 
 def keyed(name: str, *, reading: Reading | None = None) -> pd.DataFrame:
     """Return ``load(name)`` indexed by its first column, the key, which stays a column too."""
-    return _own(_keyed(name, reading))
-
-
-def _own(shared: pd.DataFrame) -> pd.DataFrame:
-    """Return a copy that shares nothing that can be changed; pandas would share the index."""
-    frame = shared.copy()
-    frame.index = shared.index.copy(deep=True)
-    return frame
+    return _keyed(name, reading).copy()
 
 
 def _loaded(name: str, reading: Reading | None = None) -> pd.DataFrame:
