@@ -5,4 +5,18 @@ seeds, findings, contract, coverage, sense, fits, rules, quotes, verify, agreeme
 display, charts, explore, sphinx, cli.
 """
 
+from importlib import import_module
+
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str):
+    """Import ``claimbook.<module>`` where it is first asked for; Quantity and Reading as well."""
+    if name in ("Quantity", "Reading"):
+        return getattr(import_module("claimbook.quantity"), name)
+    try:
+        return import_module(f"claimbook.{name}")
+    except ModuleNotFoundError as error:
+        if error.name != f"claimbook.{name}":
+            raise
+        raise AttributeError(f"module 'claimbook' has no attribute '{name}'") from None

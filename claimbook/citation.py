@@ -163,6 +163,11 @@ def slips(locator: str, wording: str | None = None) -> pd.DataFrame:
     stands behind a citation and says what to read instead if that is short, and ``long``, which
     says it in any case, and how surely.
     """
+    return _slips(locator, wording).copy()
+
+
+@tables.kept("corrections")
+def _slips(locator: str, wording: str | None) -> pd.DataFrame:
     known = tables.keyed("corrections")
     known = known[known["locator"] == locator]
     if wording is not None:

@@ -45,19 +45,38 @@ def glue(name: str, value) -> None:
 def figures_folder() -> Path:
     """Return the folder for figures and their rows, made if it is missing.
 
-    That is $CLAIMBOOK_STATIC, which is set while a book is built and from where the build brings
+    That is $CLAIMBOOK_STATIC while a book is built (``is_building``), from where the build brings
     them to ``figures/``; else ``_build/tried/``: what somebody tries in a notebook must not take
     the place of what the book shows.
     """
     given = os.environ.get("CLAIMBOOK_STATIC")
-    folder = Path(given) if given else tables.root() / _TRIED
+    folder = Path(given) if given and is_building() else tables.root() / _TRIED
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
 def address(file: str) -> str:
     """Return the address by which a chapter links to ``file`` in ``figures_folder()``."""
-    return f"../{'figures' if os.environ.get('CLAIMBOOK_STATIC') else _TRIED}/{file}"
+    return f"../{'figures' if is_building() else _TRIED}/{file}"
+
+
+def is_building() -> bool:
+    """Return whether a book is built: $CLAIMBOOK_STATIC is set, and this is no JupyterLab."""
+    return bool(os.environ.get("CLAIMBOOK_STATIC")) and not _is_live()
+
+
+def _is_live() -> bool:
+    """Return whether a Jupyter server runs this kernel, whatever environment it was started in.
+
+    A build that is started from a notebook inherits that the notebook has a session; but its
+    kernels' parent is no server, which would say in a file that it runs.
+    """
+    if not os.environ.get("JPY_SESSION_NAME"):
+        return False
+    from jupyter_core.paths import jupyter_runtime_dir
+
+    parent = os.environ.get("JPY_PARENT_PID") or os.getppid()
+    return (Path(jupyter_runtime_dir()) / f"jpserver-{parent}.json").is_file()
 
 
 def write_rows(name: str, rows: pd.DataFrame) -> str:

@@ -7,13 +7,12 @@ it works by mouse and by keyboard, with no kernel and no network.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any
 
-from claimbook.display import Shown, outside_list, outside_switch
+from claimbook.display import Shown, is_building, outside_list, outside_switch
 
 _NOTHING = "<p>Outside the five files the book has nothing on this choice.</p>"
 
@@ -32,7 +31,7 @@ def choose(
     ``draw`` gets; ``draw`` returns anything with HTML, such as a saved figure or a table. With
     ``outside``, which gives the claims that an option is about, a switch, off at first, adds what
     the record outside the five files says of them. Returns an ipywidgets box in a live notebook,
-    HTML while a book is built ($CLAIMBOOK_STATIC is set). Raises ValueError if there are fewer
+    HTML while a book is built (``display.is_building``). Raises ValueError if there are fewer
     than two options or ``name`` is no id.
     """
     if len(options) < 2:
@@ -42,7 +41,7 @@ def choose(
     added = {option: outside_list(outside(v)) if outside else "" for option, v in options.items()}
     if any(added.values()):
         added = {option: said or _NOTHING for option, said in added.items()}
-    if os.environ.get("CLAIMBOOK_STATIC"):
+    if is_building():
         return _static(name, question, options, draw, added)
     return _live(question, options, draw, added)
 

@@ -23,7 +23,6 @@ What "inside" is worth depends on the claim: a wide interval is easily right.
 from __future__ import annotations
 
 import re
-from functools import cache
 
 import pandas as pd
 
@@ -134,7 +133,7 @@ def standing(rows: pd.DataFrame, least: str = "low") -> pd.DataFrame:
     return made.drop(columns="words")
 
 
-@cache
+@tables.kept()
 def _kept() -> tuple[pd.DataFrame, pd.DataFrame]:
     rows = load()
     return rows, standing(rows)

@@ -2,17 +2,23 @@
 
 Types come from ``data/datapackage.json``; nothing here knows a column by heart that the data
 package does not describe, except the pair ``source`` and ``line``, which make a locator.
+
+What is read is kept for as long as its file stays the same, so that a changed table is seen by the
+next call, in a notebook by the next cell. Frames that are handed out are copies.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
-from functools import cache, lru_cache
+from functools import lru_cache, wraps
+from io import BytesIO
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
@@ -20,13 +26,14 @@ from claimbook import dates
 from claimbook.quantity import Quantity, Reading
 
 _DTYPES = {"integer": "Int64", "number": "float64"}
+_RACY = 3 * 10**9  # nanoseconds within which two changes of a file may bear one time
+_Made = TypeVar("_Made")
 
 
 class BookError(Exception):
     """Something that a person can mend is wrong with the book's files; the message says what."""
 
 
-@lru_cache(maxsize=1)
 def root() -> Path:
     """Return the book's top folder: ``$CLAIMBOOK_ROOT``, or the nearest one upwards with tables.
 
@@ -34,21 +41,71 @@ def root() -> Path:
     ``data/datapackage.json``.
     """
     given = os.environ.get("CLAIMBOOK_ROOT")
-    here = Path(given) if given else Path.cwd()
+    here = Path(given).resolve() if given else Path.cwd()
     for folder in [here] if given else [here, *here.parents]:
-        if (folder / "data" / "datapackage.json").is_file():
-            return folder.resolve()
+        if os.path.isfile(f"{folder}/data/datapackage.json"):
+            return folder
     raise BookError(
         f"{here}: no data/datapackage.json here or in a folder above; "
         "run from inside the book, or set CLAIMBOOK_ROOT to its top folder"
     )
 
 
-@lru_cache(maxsize=1)
+_contents: dict[str, tuple[tuple[int, ...], bool, bytes]] = {}
+
+
+def content(path: str) -> bytes:
+    """Return the bytes of a file, the same object for as long as they are the same.
+
+    The file is read again if its times, be they later or earlier, its size or the file itself are
+    others than when it was read, and for as long as a change might still bear the same time.
+    Raises OSError if it cannot be read.
+    """
+    now = os.stat(path)
+    stamp = (now.st_mtime_ns, now.st_ctime_ns, now.st_size, now.st_ino, now.st_dev)
+    before, is_settled, known = _contents.get(path, ((), False, b""))
+    if is_settled and stamp == before:
+        return known
+    ages = [abs(time.time_ns() - changed) for changed in stamp[:2]]
+    found = Path(path).read_bytes()
+    _contents[path] = (stamp, min(ages) > _RACY, known if found == known else found)
+    return _contents[path][2]
+
+
+def kept(*names: str) -> Callable[[Callable[..., _Made]], Callable[..., _Made]]:
+    """Keep what a function makes of the tables ``names`` (none: of all) until one is changed.
+
+    What is kept is shared: a function that hands it out hands out copies. Its arguments must be
+    hashable.
+    """
+
+    def decorate(function: Callable[..., _Made]) -> Callable[..., _Made]:
+        @lru_cache(maxsize=4096)
+        def remembered(state: tuple[bytes, ...], *arguments) -> _Made:
+            return function(*arguments)
+
+        @wraps(function)
+        def current(*arguments) -> _Made:
+            return remembered(_state(*names), *arguments)
+
+        return current
+
+    return decorate
+
+
+def _state(*names: str) -> tuple[bytes, ...]:
+    """Return the bytes of the data package and of the tables ``names`` (none: of all)."""
+    folder = f"{root()}/data"
+    with mendable("data/datapackage.json"):
+        described = content(f"{folder}/datapackage.json")
+        entries = _entries(described)
+    return described, *(_bytes(folder, _entry(entries, name)) for name in names or entries)
+
+
 def package() -> dict:
     """Return ``data/datapackage.json`` as a dictionary; BookError if it is no JSON."""
     with mendable("data/datapackage.json"):
-        return json.loads((root() / "data" / "datapackage.json").read_text(encoding="utf-8"))
+        return json.loads(content(f"{root()}/data/datapackage.json"))
 
 
 def resource(name: str) -> dict:
@@ -56,15 +113,35 @@ def resource(name: str) -> dict:
 
     Raises BookError if there is no such table.
     """
-    for entry in package()["resources"]:
-        if entry["name"] == name:
-            return entry
-    known = ", ".join(entry["name"] for entry in package()["resources"])
-    raise BookError(f"data/datapackage.json: no table '{name}'; it has {known}")
+    return _entry({entry["name"]: entry for entry in package()["resources"]}, name)
+
+
+@lru_cache(maxsize=8)
+def _entries(described: bytes) -> dict[str, dict]:
+    """Return the tables of a data package by name; they are shared."""
+    return {entry["name"]: entry for entry in json.loads(described)["resources"]}
+
+
+def _entry(entries: dict[str, dict], name: str) -> dict:
+    if name not in entries:
+        known = ", ".join(entries)
+        raise BookError(f"data/datapackage.json: no table '{name}'; it has {known}")
+    return entries[name]
+
+
+def _bytes(folder: str, entry: dict) -> bytes:
+    try:
+        return content(f"{folder}/{entry['path']}")
+    except FileNotFoundError:
+        raise BookError(
+            f"data/{entry['path']}: missing, though data/datapackage.json names it"
+        ) from None
+    except OSError as error:
+        raise BookError(f"data/{entry['path']}: cannot be read: {error.strerror}") from None
 
 
 def load(name: str, *, reading: Reading | None = None) -> pd.DataFrame:
-    """Return table ``name`` as a data frame, one row a fact.
+    """Return table ``name`` as a data frame, one row a fact, which is the caller's to change.
 
     Columns are those of the data dictionary: text (blank as ""), integers as Int64, numbers as
     float64 (blank as NaN). Added are ``csv_line``, the line of the CSV file (the first fact is 2);
@@ -75,13 +152,31 @@ def load(name: str, *, reading: Reading | None = None) -> pd.DataFrame:
     Raises BookError if the table is unknown, its file or a column is missing, or it cannot be
     read as the data package describes it.
     """
-    entry = resource(name)
+    return _loaded(name, reading).copy()
+
+
+def keyed(name: str, *, reading: Reading | None = None) -> pd.DataFrame:
+    """Return ``load(name)`` indexed by its first column, the key, which stays a column too."""
+    return _keyed(name, reading).copy()
+
+
+def _loaded(name: str, reading: Reading | None = None) -> pd.DataFrame:
+    """Return what ``load`` copies: callers must not change it."""
+    return _parsed(name, *_state(name), reading or Reading())
+
+
+def _keyed(name: str, reading: Reading | None = None) -> pd.DataFrame:
+    """Return what ``keyed`` copies: callers must not change it."""
+    return _indexed(name, *_state(name), reading or Reading())
+
+
+@lru_cache(maxsize=64)
+def _parsed(name: str, described: bytes, found: bytes, reading: Reading) -> pd.DataFrame:
+    """Return table ``name``, whose file holds ``found``, as the data package describes it."""
+    entry = _entries(described)[name]
     fields = {field["name"]: field["type"] for field in entry["schema"]["fields"]}
-    path = root() / "data" / entry["path"]
-    if not path.is_file():
-        raise BookError(f"data/{entry['path']}: missing, though data/datapackage.json names it")
     with mendable(f"data/{entry['path']}"):
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+        frame = pd.read_csv(BytesIO(found), dtype=str, keep_default_na=False)
     missing = [column for column in fields if column not in frame.columns]
     if missing:
         raise BookError(f"data/{entry['path']}:1: columns missing: {', '.join(missing)}")
@@ -97,13 +192,9 @@ def load(name: str, *, reading: Reading | None = None) -> pd.DataFrame:
     return frame
 
 
-@cache
-def keyed(name: str) -> pd.DataFrame:
-    """Return ``load(name)`` indexed by its first column, the key, which stays a column too.
-
-    Read once and kept: callers must not change it.
-    """
-    frame = load(name)
+@lru_cache(maxsize=64)
+def _indexed(name: str, described: bytes, found: bytes, reading: Reading) -> pd.DataFrame:
+    frame = _parsed(name, described, found, reading)
     # The index has no name, so that the key column can be sorted and merged by.
     return frame.set_index(frame.columns[0], drop=False).rename_axis(None)
 
@@ -113,7 +204,7 @@ def claim(name: str, *, reading: Reading | None = None) -> pd.Series:
 
     Raises BookError if there is no such claim.
     """
-    known = keyed("claims")
+    known = _keyed("claims")
     if name not in known.index:
         raise BookError(f"data/claims.csv: no claim '{name}'{_meant(name)}")
     if not known.index.is_unique:
@@ -127,15 +218,40 @@ def claim(name: str, *, reading: Reading | None = None) -> pd.Series:
 
 def _meant(name: str) -> str:
     """Say what a name that is no claim may have been meant for."""
-    claims = keyed("claims")
+    claims = _keyed("claims")
     for table in ("events", "actors", "ties"):
-        if name in keyed(table).index:
+        if name in _keyed(table).index:
             return f"; '{name}' is a row of data/{table}.csv"
     near = list(claims.index[claims["locator"] == name])
     near += [key for key in claims.index if name.lower() in key]
     near += get_close_matches(name.lower(), claims.index, n=5)
     shown = ", ".join(dict.fromkeys(near[:8]))
     return f"; did you mean {shown}?" if shown else "; `claimbook show` takes a claim's key"
+
+
+def known(what: str, wanted: Iterable[str], among: Iterable[str] | None = None) -> list[str]:
+    """Return the names ``wanted`` as a list; ``what`` says in errors what they are.
+
+    Raises BookError if a single text stands in the place of a list, or if a name is not in
+    ``among`` (None: any may stand).
+    """
+    if isinstance(wanted, str):
+        raise BookError(f"{what}: found the text '{wanted}'; expected a list, as ['{wanted}']")
+    names, there = list(wanted), None if among is None else dict.fromkeys(among)
+    for name in names:
+        if there is not None and name not in there:
+            raise BookError(f"{what}: found {name!r}; {_alike(str(name), list(there))}")
+    return names
+
+
+def _alike(name: str, there: list[str]) -> str:
+    """Say which of the names that are there is meant, or what there is."""
+    near = [key for key in there if name and name.lower() in key.lower()]
+    near += get_close_matches(name.lower(), there, n=5)
+    if near:
+        return f"did you mean {', '.join(dict.fromkeys(near[:8]))}?"
+    more = f" and {len(there) - 12} more" if len(there) > 12 else ""
+    return f"expected one of {', '.join(there[:12])}{more}"
 
 
 def in_order(rows: pd.DataFrame, column: str = "date") -> pd.DataFrame:

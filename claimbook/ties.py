@@ -11,6 +11,8 @@ import pandas as pd
 from claimbook import dates, tables
 
 PLAIN = "asserted"  # the one status that goes without saying
+_NAMED = {"from_actor": "actors", "to_actor": "actors", "relation": "relations"}
+_COLUMNS = ("tie", *_NAMED, "sign", "date", "role", "status", "locator", "wording")
 
 
 def graph(ties: pd.DataFrame | None = None) -> nx.MultiDiGraph:
@@ -18,8 +20,11 @@ def graph(ties: pd.DataFrame | None = None) -> nx.MultiDiGraph:
 
     Nodes are actor ids with ``name``, ``kind`` and ``side``; edges have the tie's id as key and
     ``relation``, ``family``, ``sign``, ``date``, ``role``, ``status``, ``locator`` and ``wording``.
+    Raises BookError if ``ties`` are no rows of ties, or name an actor or a relation that is in no
+    table.
     """
     ties = tables.load("ties") if ties is None else ties
+    _check(ties)
     actors = tables.keyed("actors")
     families = tables.keyed("relations")["family"]
     made = nx.MultiDiGraph()
@@ -42,6 +47,22 @@ def graph(ties: pd.DataFrame | None = None) -> nx.MultiDiGraph:
     return made
 
 
+def _check(ties: pd.DataFrame) -> None:
+    """Raise BookError, with the row, if ``ties`` cannot be drawn from the tables."""
+    if not isinstance(ties, pd.DataFrame):
+        found = f"found {type(ties).__name__} {str(ties)[:40]!r}"
+        raise tables.BookError(f"ties: {found}; expected rows of ties, such as ties.select() gives")
+    missing = [column for column in _COLUMNS if column not in ties.columns]
+    if missing:
+        raise tables.BookError(f"ties: columns missing: {', '.join(missing)}")
+    for column, table in _NAMED.items():
+        there = tables.keyed(table).index
+        for position in (~ties[column].isin(there)).to_numpy().nonzero()[0][:1]:
+            row = ties.iloc[position]
+            place = f"data/ties.csv:{row['csv_line']}" if "csv_line" in row else f"{row['tie']}"
+            tables.known(f"{place}: {column}", [row[column]], there)
+
+
 def select(
     *,
     sources: Iterable[str] = (),
@@ -55,15 +76,21 @@ def select(
 
     ``sources`` are keys, ``lines`` locators, ``families`` those of relations.csv, ``actors`` ids of
     which a tie must have at least one, ``during`` an EDTF interval that a tie's date must or may
-    overlap; a tie without a date is kept if ``keep_undated``.
+    overlap; a tie without a date is kept if ``keep_undated``. A condition that is empty is none.
+
+    Raises BookError if a condition is a single text and no list, or names what is in no table; of
+    ``lines`` only the source must be known, since not every line has a tie.
     """
     rows = tables.load("ties")
     rows = rows.merge(tables.load("relations")[["relation", "family"]], on="relation")
+    there = tables.keyed("sources").index
+    sources = tables.known("sources", sources, there)
+    lines = _lines(lines, there)
+    families = tables.known("families", families, tables.keyed("relations")["family"])
     for column, wanted in (("source", sources), ("locator", lines), ("family", families)):
         if wanted:
-            rows = rows[rows[column].isin(list(wanted))]
-    if actors:
-        wanted = list(actors)
+            rows = rows[rows[column].isin(wanted)]
+    if wanted := tables.known("actors", actors, tables.keyed("actors").index):
         rows = rows[rows["from_actor"].isin(wanted) | rows["to_actor"].isin(wanted)]
     if during:
         meets = rows["date"].map(
@@ -71,6 +98,16 @@ def select(
         )
         rows = rows[meets.astype(bool)]
     return rows.sort_values("tie", kind="stable").reset_index(drop=True)
+
+
+def _lines(lines: Iterable[str], sources: Iterable[str]) -> list[str]:
+    wanted = tables.known("lines", lines)
+    for locator in wanted:
+        source, _, number = str(locator).partition(":")
+        tables.known(f"lines: '{locator}'", [source], sources)
+        if not number.isdecimal():
+            raise tables.BookError(f"lines: found '{locator}'; expected a locator, as {source}:1")
+    return wanted
 
 
 def simple(multi: nx.MultiDiGraph) -> nx.DiGraph:

@@ -11,6 +11,8 @@ from statistics import median
 
 import jupytext
 import pytest
+from jupyter_server.services.contents.largefilemanager import LargeFileManager
+from jupytext.sync_contentsmanager import build_sync_jupytext_contents_manager_class
 
 import chapters
 
@@ -42,7 +44,6 @@ def test_half_of_the_cells_in_sight_are_six_lines_or_less(root, name):
 
 
 def test_saving_in_jupyterlab_changes_nothing(root, tmp_path):
-    shutil.copy(root / "jupytext.toml", tmp_path)
     shutil.copytree(root / "chapters", tmp_path / "chapters")
     files = [f"chapters/{name}.md" for name in chapters.names()]
     program = Path(sys.executable).with_name("jupytext")
@@ -50,6 +51,26 @@ def test_saving_in_jupyterlab_changes_nothing(root, tmp_path):
     subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
     changed = [f for f in files if (tmp_path / f).read_bytes() != (root / f).read_bytes()]
     assert not changed, f"run 'jupytext --to md:myst {' '.join(changed)}' and commit"
+
+
+@pytest.mark.parametrize("top", ["chapters", "."])
+def test_a_save_keeps_all_wherever_jupyterlab_was_started(root, tmp_path, top):
+    """With another kernel noted than the book's: the contents manager is JupyterLab's own."""
+    shutil.copytree(root / "chapters", tmp_path / "chapters")
+    manager = build_sync_jupytext_contents_manager_class(LargeFileManager)()
+    manager.root_dir = str(tmp_path / top)
+    changed = []
+    for name in chapters.names():
+        path = (tmp_path / "chapters" / f"{name}.md").relative_to(tmp_path / top).as_posix()
+        model = manager.get(path, type="notebook", content=True)
+        model["content"]["metadata"] |= {
+            "kernelspec": {"name": "other", "display_name": "Other", "language": "python"},
+            "language_info": {"name": "python", "version": "9", "pygments_lexer": "ipython3"},
+        }
+        manager.save({"type": "notebook", "format": "json", "content": model["content"]}, path)
+        file = f"chapters/{name}.md"
+        changed += [file] * ((tmp_path / file).read_bytes() != (root / file).read_bytes())
+    assert not changed
 
 
 def test_no_widget_library_and_no_address_is_used(chapter):

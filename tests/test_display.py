@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 
 import pandas as pd
 import pytest
@@ -28,6 +29,39 @@ def test_what_is_tried_in_a_notebook_leaves_the_book_s_figures_alone(rows, monke
     assert display.write_rows("tab-test", rows) == "../figures/tab-test.csv"
     files = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.csv"))
     assert files == ["_build/tried/tab-test.csv", "of-a-build/tab-test.csv"]
+
+
+def test_only_a_build_writes_the_book_s_figures(rows, monkeypatch, tmp_path):
+    """A server's kernel is live though its environment says otherwise; a build's never is."""
+    monkeypatch.setattr(tables, "root", lambda: tmp_path)
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
+    for name in ("JPY_SESSION_NAME", "JPY_PARENT_PID"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "runtime").mkdir()
+    (tmp_path / "runtime" / "jpserver-123.json").write_text("{}")
+
+    def shown():
+        """Where rows, a table, a figure and an explorer of them go."""
+        table = display.table(rows, {"who": "Who"}, name="tab-test", caption="c").html
+        with charts.canvas(1) as (fig, _):
+            figure = charts.save(fig, "fig-test-one", rows, alt="a").html
+        made = explore.choose("explorer-test", "Which?", {"one": 1, "two": 2}, lambda v: Shown(""))
+        parts = (display.write_rows("tab-rows", rows), table, figure)
+        goes = [[place in p for p in parts] for place in ("../figures/", "_build/tried/")]
+        return (*goes, type(made))
+
+    monkeypatch.setenv("CLAIMBOOK_STATIC", "1")
+    assert shown() == ([True] * 3, [False] * 3, Shown)
+    monkeypatch.setenv("JPY_SESSION_NAME", "chapters/one.md")  # a build begun in a notebook
+    monkeypatch.setenv("JPY_PARENT_PID", "124")
+    assert shown() == ([True] * 3, [False] * 3, Shown)
+    shutil.rmtree(tmp_path / "figures")
+    monkeypatch.setenv("JPY_PARENT_PID", "123")
+    where, tried, kind = shown()
+    assert (where, tried) == ([False] * 3, [True] * 3) and kind is not Shown
+    monkeypatch.delenv("CLAIMBOOK_STATIC")
+    assert shown()[:2] == ([False] * 3, [True] * 3)
+    assert not (tmp_path / "figures").exists()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.legend import Legend
 from matplotlib.patches import FancyArrowPatch
 
-from claimbook import charts, dates, tables
+from claimbook import charts, dates, display, tables
 from claimbook.quantity import Quantity
 
 
@@ -182,6 +182,28 @@ def test_fit_keeps_places_and_draws_few_nodes_small():
     assert {key: x for key, (x, _) in places.items()} == {key: table[key][0] for key in "aceh"}
     assert sorted(places, key=lambda key: places[key][1]) == ["a", "c", "e", "h"]
     assert all(0 < y < 1 and limits[0] < x < limits[1] for x, y in places.values())
+
+
+@pytest.mark.parametrize("nodes", ["", "x", "a", "ab"])
+def test_a_graph_with_hardly_a_node_is_drawn_too(nodes, tmp_path, monkeypatch):
+    """An explorer's choice may leave nothing, or one box alone, of what has a place."""
+    made = nx.DiGraph()
+    made.add_nodes_from(nodes, name="One", side="none")
+    size, places, limits = charts.fit(made, {"a": (0.0, 0.2), "b": (0.0, 0.8)}, 5)
+    assert set(places) == set(nodes) & {"a", "b"}
+    assert limits[0] < limits[1] and limits[2] < limits[3] and min(size.values()) > 1
+    monkeypatch.setattr(display, "figures_folder", lambda: tmp_path)
+    with charts.canvas(**size, axes=False) as (fig, ax):
+        charts.network(ax, made, places, limits=limits)
+        assert set(charts.drawn(fig)) == {f"node:{node}" for node in places}
+        charts.save(fig, "fig-test-few", pd.DataFrame({"node": [*nodes]}), alt="few")
+    with charts.canvas(**size) as (_, ax):
+        charts.network(ax, made, places)
+
+
+def test_no_place_at_all_is_an_empty_canvas():
+    size, places, limits = charts.fit(nx.DiGraph(), {}, 5)
+    assert not places and min(size.values()) > 1 and limits == (0.0, 1.0, 0.0, 1.0)
 
 
 @pytest.mark.parametrize("places", [{"a": (0, 0.5), "b": (1, 0.5)}, {"a": (0, 1), "b": (0, 0)}])

@@ -6,6 +6,7 @@ import ast
 import json
 import re
 import subprocess
+import sys
 import tempfile
 
 import jupytext
@@ -136,6 +137,24 @@ def test_modules_know_only_those_above_them(root):
                 known.add(node.module.split(".")[1])
         below = sorted(known & set(order[order.index(module) + 1 :]))
         assert not below, f"{path.name} knows {below}"
+
+
+def test_the_package_gives_its_modules_and_names_when_asked_for():
+    code = """
+import sys, claimbook
+assert "pandas" not in sys.modules, "import claimbook is cheap"
+assert claimbook.tables is sys.modules["claimbook.tables"]
+from claimbook import Quantity, Reading, charts
+assert Quantity is claimbook.quantity.Quantity and Reading(0.2).tolerance == 0.2
+try:
+    claimbook.tabels
+except AttributeError as error:
+    assert "tabels" in str(error)
+else:
+    raise SystemExit("no error")
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def unstable_sorts(code: str) -> list[str]:

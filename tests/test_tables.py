@@ -57,13 +57,8 @@ def test_unknown_names_are_said_so():
 
 def test_root_outside_a_book_says_what_to_do(tmp_path, monkeypatch):
     monkeypatch.setenv("CLAIMBOOK_ROOT", str(tmp_path))
-    tables.root.cache_clear()
-    try:
-        with pytest.raises(tables.BookError, match="CLAIMBOOK_ROOT"):
-            tables.root()
-    finally:
-        monkeypatch.undo()
-        tables.root.cache_clear()
+    with pytest.raises(tables.BookError, match="CLAIMBOOK_ROOT"):
+        tables.root()
 
 
 def test_headline_figures_are_there():
@@ -170,14 +165,8 @@ def copy(root, tmp_path, monkeypatch):
     for command in (["init", "-q"], ["add", "-A"], ["-c", "user.name=a", "-c",
                     "user.email=a@b.invalid", "commit", "-qm", "x"]):  # fmt: skip
         subprocess.run(["git", *command], cwd=tmp_path, check=True)
-    kept = tables.root, tables.package, tables.keyed
     monkeypatch.setenv("CLAIMBOOK_ROOT", str(tmp_path))
-    for read in kept:
-        read.cache_clear()
-    yield tmp_path
-    monkeypatch.undo()
-    for read in kept:
-        read.cache_clear()
+    return tmp_path
 
 
 def change(path, old, new):

@@ -64,9 +64,57 @@ def test_select_by_actor_and_family():
     assert set(rows["family"]) == {"command"}
 
 
-def test_unknown_actor_is_not_drawn():
-    with pytest.raises(KeyError):
-        ties.graph(pd.DataFrame([{"from_actor": "nobody", "to_actor": "japan"}]))
+@pytest.mark.parametrize(("column", "name", "said"), [
+    ("from_actor", "jpan", "did you mean japan"),
+    ("to_actor", "", "expected one of"),
+    ("relation", "comands", "did you mean commands"),
+])  # fmt: skip
+def test_a_tie_of_what_no_table_has_is_said_with_its_line(column, name, said):
+    rows = tables.load("ties")
+    rows.loc[3, column] = name
+    found = f"{column}: found '{name}'"
+    with pytest.raises(tables.BookError, match=rf"data/ties\.csv:5: {found}.*{said}"):
+        ties.graph(rows)
+    with pytest.raises(tables.BookError, match=f"{rows.loc[3, 'tie']}: {found}"):
+        ties.graph(rows.drop(columns="csv_line"))
+
+
+@pytest.mark.parametrize(("given", "said"), [
+    ("thread", "found str 'thread'; expected rows of ties"),
+    (["thread"], "found list"),
+    (pd.DataFrame({"from_actor": ["japan"], "to_actor": ["ussr"]}), "columns missing: tie, "),
+])  # fmt: skip
+def test_what_is_no_ties_is_not_drawn(given, said):
+    with pytest.raises(tables.BookError, match=said):
+        ties.graph(given)
+
+
+def test_no_tie_is_an_empty_graph():
+    assert len(ties.graph(ties.select(actors=["japan"], during="0500")[:0])) == 0
+
+
+@pytest.mark.parametrize(("condition", "said"), [
+    ({"sources": "thread"}, r"sources: found the text 'thread'; expected a list, as \['thread'\]"),
+    ({"actors": "japan"}, "actors: found the text 'japan'"),
+    ({"families": "command"}, "families: found the text 'command'"),
+    ({"lines": "siberia:30"}, "lines: found the text 'siberia:30'"),
+    ({"sources": ["thred"]}, "sources: found 'thred'; did you mean thread"),
+    ({"sources": ["zzz"]}, "sources: found 'zzz'; expected one of kirichenko"),
+    ({"actors": ["japan", "jpan"]}, "actors: found 'jpan'; did you mean .*japan"),
+    ({"families": ["comand"]}, "families: found 'comand'; did you mean command"),
+    ({"lines": ["siberi:30"]}, "lines: 'siberi:30': found 'siberi'; did you mean siberia"),
+    ({"lines": ["siberia"]}, "lines: found 'siberia'; expected a locator"),
+    ({"actors": [7]}, "actors: found 7; "),
+])  # fmt: skip
+def test_a_condition_that_means_nothing_is_refused(condition, said):
+    with pytest.raises(tables.BookError, match=said):
+        ties.select(**condition)
+
+
+def test_conditions_may_come_one_by_one():
+    lines = ["siberia:8", "siberia:10"]
+    assert len(ties.select(lines=iter(lines))) == len(ties.select(lines=lines)) > 0
+    assert len(ties.select(sources=tables.keyed("sources").index)) == len(ties.select())
 
 
 def of_signs(*sides: tuple[str, str, int]) -> pd.DataFrame:

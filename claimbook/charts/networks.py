@@ -45,7 +45,8 @@ def fit(
 
     ``table`` has the places of all nodes of a family of pictures, as the states of an explorer:
     limits are the table's, so that a node keeps its place. Up to FEW nodes are drawn at WIDTH, with
-    the empty rows closed up: left of and above each other as in the table.
+    the empty rows closed up: left of and above each other as in the table. A graph without a node
+    that has a place gets an empty canvas.
     """
     places = {node: at for node, at in table.items() if node in made}
     is_wide = len(places) > FEW
@@ -53,6 +54,8 @@ def fit(
     if is_wide:
         limits = (min(across) - 0.5, max(across) + 0.5, -0.02, 1.02)
         return {"height": height, "width": WIDE}, places, limits
+    if not places:
+        return {"height": 0.65 + 0.6, "width": WIDTH}, {}, (0.0, 1.0, 0.0, 1.0)
     rows = sorted({y for _, y in places.values()})
     places = {node: (x, (rows.index(y) + 0.5) / len(rows)) for node, (x, y) in places.items()}
     aside = 0.22 * (max(across) - min(across)) or 0.5  # as wide as half a box
@@ -105,7 +108,7 @@ def network(
                 "edgecolor": SIDES[data["side"]],
             },
         )
-    across = [x for x, _ in positions.values()]
+    across = [x for x, _ in positions.values()] or [0.5]
     ax.axis(limits or (min(across) - 0.5, max(across) + 0.5, -0.02, 1.06 if headings else 1.02))
     for x, text in (headings or {}).items():
         ax.text(x, 1.03, text, ha="center", va="bottom", fontsize=size + 0.5, color=FAINT)
