@@ -132,10 +132,10 @@ def test_a_table_that_is_gone_is_not_remembered(book):
 
 def test_what_is_computed_of_the_tables_is_fresh_too(book, settled):
     said = "siberia-army-losses"
-    assert "up to 3,000" in record.summary(said)
-    told = record.entries(said)
-    change(book / "data" / "claims.csv", ",3000,soldiers,up_to,", ",3,soldiers,up_to,")
-    assert "up to 3”" in record.summary(said) and record.entries(said) != told
+    told = record.entries(CLAIM)
+    assert "over 72,000" in record.summary(CLAIM) and record.bears_on(said)
+    change(book / "data" / "claims.csv", ",72000,", ",900000,")
+    assert "over 900,000" in record.summary(CLAIM) and record.entries(CLAIM) != told
     rows = tables.load("outside")
     outside = book / "data" / "outside.csv"
     kept = outside.read_text(encoding="utf-8").splitlines(keepends=True)

@@ -206,7 +206,8 @@ def typed(chromium, lab: Lab) -> str:
     # A kernel starts without a question, though no chapter names one.
     page.locator(".jp-Toolbar-kernelName", has_text="Python").wait_for(timeout=120_000)
     page.keyboard.press("Control+End")
-    page.keyboard.type(f"\n{ADDED}")
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text(ADDED)
     page.wait_for_timeout(5000 * SHORT)
     assert ADDED in cell.inner_text()
     words = page.locator("body").inner_text()
