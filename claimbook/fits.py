@@ -193,7 +193,8 @@ def people(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
         phrase = re.split(r"[.;:!?]|,\s", behind)[0].split()[:8]
         # "Two were led away" has no noun, and "of" may stand between number and noun.
         bare = phrase and re.fullmatch(r"(?:was|were|are|had|have|who|died|fell)", phrase[0])
-        text = re.split(r"\s(?:in|on|at|by|from|to|with|during|for|into)\s", " ".join(phrase))[0]
+        text = " ".join(phrase).removeprefix("of ")
+        text = re.split(r"\s(?:of|in|on|at|by|from|to|with|during|for|into)\s", text)[0]
         if re.search(r"[A-Za-z]", behind) and not bare and not re.search(
             rf"\b(?:{PEOPLE})\b", text, re.I
         ):
@@ -292,11 +293,11 @@ def precise(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
 
 
 def _lives(book: Book) -> list[tuple[list[str], set[str]]]:
-    """Return the printed names of actors and the years of their lives."""
+    """Return the printed names of persons and the years of their lives."""
     return [([seeds.normalise(name) for name in row.listed("as_printed") if name],
              {*years_in(row["born"]), *years_in(row["died"])})
-            for row in book.rows("actors", "as_printed", "born", "died")
-            if row["born"] or row["died"]]  # fmt: skip
+            for row in book.rows("actors", "kind", "as_printed", "born", "died")
+            if row["kind"] == "person" and (row["born"] or row["died"])]  # fmt: skip
 
 
 def _emptied(row: Row, text: str, lives: list[tuple[list[str], set[str]]]) -> Iterator[Finding]:
@@ -356,6 +357,8 @@ def _halved(row: Row, text: str) -> Iterator[Finding]:
             first, last = within[0]
             expected = f"both ends of “{text[first.start : last.end]}”"
             yield row.finding("date", f"“{date}”", expected, "write the range, earlier/later")
+    if len(given) == 2 and given[0] == given[1]:
+        yield row.finding("date", f"“{date}”", "two different ends", "write it as one date")
     if open_end and not any(re.search(word, text, re.I) for word in _opening(date)):
         expected = "a word on the line that leaves it open (since, from, after; until, by, end of)"
         yield row.finding("date", f"“{date}”", expected, "write the date or both ends")
@@ -401,19 +404,25 @@ def _opening(date: str) -> list[str]:
 def _life(row: Row, text: str, lives: list[tuple[list[str], set[str]]]) -> Iterator[Finding]:
     """Yield lives without a year that their wording brackets, less precise, or in doubt."""
     wording = row["wording"]
-    if match := re.search(r"\((?:born )?(\d{4})\s?[-–—]\s?(\d{4})?[^)\d]*\)", wording):
-        for column, year in (("born", match[1]), ("died", match[2])):
-            others = [life for printed, life in lives if any(one in text for one in printed)]
-            if year and not row[column] and not any(year in life for life in others):
-                expected = f"{year}, as the wording has it"
-                yield row.finding(column, "an empty cell", expected, "fill it")
+    known = {*years_in(row["born"]), *years_in(row["died"])}
+    known |= {year for printed, life in lives if any(one in wording for one in printed)
+              for year in life}  # fmt: skip
+    span = re.search(r"(\d{4})\s?[-–—]\s?(\d{4})", wording)
+    for year in (str(one.year) for one in _times(wording) if one.year):
+        if year not in known and year not in row["note"]:
+            column = "died" if span and span[2] == year else "born"
+            message = f"“{row[column]}”" if row[column] else "an empty cell"
+            remedy = "fill it, or say in the note what the year is of"
+            yield row.finding(column, message, f"{year}, as the wording has it", remedy)
     for column in ("born", "died"):
         date = row[column]
         if not date or not dates.is_valid(date):
             continue
         if "/" in date:
             yield row.finding(column, f"“{date}”", "one date, not an interval", "correct it")
-        if date.startswith("[..") and not re.search(r"\b(?:by|before|until)\b", text, re.I):
+        year = "".join(years_in(date)[:1]).rstrip("X")
+        until = rf"\b(?:by|before|until)\W+(?:\w+\W+){{0,3}}{year}"
+        if date.startswith("[..") and not re.search(until, text, re.I):
             yield row.finding(column, f"“{date}”", "a line that says “by”", "take it out")
         if re.search(r"[~?%]", date) and not re.search(_ABOUT, wording, re.I):
             expected = "“about” or “perhaps” in the wording"
