@@ -348,8 +348,7 @@ def attributed(book: Book, found: Works | None) -> Iterator[Finding]:
         if not entry:
             continue
         speakers, known = (
-            set(re.findall(r"[^\W\d_]{4,}", text.lower()))
-            for text in (row["who_says"], entry)
+            set(re.findall(r"[^\W\d_]{4,}", text.lower())) for text in (row["who_says"], entry)
         )
         hidden = re.search(r"\b(?:not seen|text)\b", row["who_says"])
         if speakers and not speakers & known and not hidden:
