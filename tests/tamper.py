@@ -712,7 +712,7 @@ def _about(book: Tables, file: str, number: int | None) -> set:
     for table in book.book.values():
         if table.file == file and number and number > 1:
             row = table.rows[number - 2]
-            actors = [row["from_actor"], row["to_actor"], *row.listed("actors")]
+            actors = [row["from_actor"], row["to_actor"], row["voice"], *row.listed("actors")]
             return {(table.name, number), *_named(book, table.name, row.cells),
                     *(("actor", actor) for actor in actors if actor)}  # fmt: skip
     for row in book.book.rows("sources"):
