@@ -80,8 +80,11 @@ _MONTHS = (
 _SEASONS = {21: "spring|весн\\w+|春", 22: "summer|лет(?:о|ом)|夏", 23: "autumn|fall|осен\\w+|秋",
             24: "winter|зим\\w+|冬"}  # fmt: skip
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
-UNTIL = r"\b(?:by|until|till|before|no later than|up to|not later than|до|к|bis|jusqu\w+|avant" \
-    r"|entro|fino a|vor)\b|не позднее|まで|以前|by (?:that|then)"  # fmt: skip
+UNTIL = (
+    r"\b(?:by (?:the )?(?:end|middle|start|beginning|that|then|(?:\w+ )?\d+)|until|till|before"
+    r"|no later than|up to|not later than|до|к|bis|jusqu\w+|avant|entro|fino a|vor)\b"
+    r"|не позднее|まで|以前"
+)
 SINCE = r"\b(?:since|from|after|onwards?|с|со|от|после|seit|ab|depuis|après|dal|dopo)\b" \
     r"|から|以来|以降"  # fmt: skip
 ABOUT = r"\b(?:about|around|circa|ca?\.|approximately|roughly|perhaps|probably|около|примерно" \

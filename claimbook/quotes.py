@@ -263,7 +263,7 @@ def _lacking(row: Row, said: str, found: Works | None) -> Iterator[Finding]:
     """Yield the years, months and days of a date that neither quote nor note prints."""
     entry = (found or {}).get(row["citation"], "")
     known = found is not None and row["citation"] in found
-    days = {value for value in record.figures(said) if value < 32}
+    days = languages.days(said)
     # Where the work is a finding already, its entry may well have had the year.
     years = languages.years(f"{said}\n{entry}") if known else None
     for year in years_in(row["date"]):
@@ -348,8 +348,7 @@ def attributed(book: Book, found: Works | None) -> Iterator[Finding]:
         if not entry:
             continue
         speakers, known = (
-            set(re.findall(r"[^\W\d_]{4,}", text.lower()))
-            for text in (row["who_says"], entry)
+            set(re.findall(r"[^\W\d_]{4,}", text.lower())) for text in (row["who_says"], entry)
         )
         hidden = re.search(r"\b(?:not seen|text)\b", row["who_says"])
         if speakers and not speakers & known and not hidden:

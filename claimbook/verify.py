@@ -3,8 +3,8 @@
 ``check`` returns what is wrong as Findings, each with file, row and column, and never raises for
 bad data. ``claimbook.contract`` checks what ``data/datapackage.json`` says of the tables,
 ``claimbook.rules`` what rows say of each other, ``claimbook.quotes`` the record outside,
-``claimbook.coverage``, ``claimbook.sense`` and ``claimbook.fits`` what the seed texts say; here
-stands the rest, which is the form of cells.
+``claimbook.coverage``, ``claimbook.sense``, ``claimbook.fits`` and ``claimbook.moments`` what the
+seed texts say; here stands the rest, which is the form of cells.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from claimbook import coverage, dates, fits, quotes, rules, seeds, sense, tables
+from claimbook import coverage, dates, fits, moments, quotes, rules, seeds, sense, tables
 from claimbook.contract import PACKAGE, breaches, read_package, read_tables, unsound
 from claimbook.findings import Book, Finding, Row, Table
 from claimbook.seeds import Seed
@@ -108,7 +108,7 @@ def check(root: Path | None = None, seeds_dir: Path | None = None) -> Report:
         findings += outside(book, texts)
     if len(texts) == len(book["sources"].rows):
         findings += coverage.spellings(book, texts)
-    for outside in (*sense.CHECKS, *fits.CHECKS):
+    for outside in (*sense.CHECKS, *fits.CHECKS, *moments.CHECKS):
         findings += outside(sound, texts)
     if any(_without(package, sound)):
         return _report(findings, unchecked)

@@ -38,6 +38,7 @@ ACTORS = "who took part in an event, of those whom its line names"
 LISTED = "topic, measure, status, kind, side, weight, family, confidence"
 OWN = "the book's own words: subjects, values, titles, roles, questions, notes"
 SPEAKER = "that somebody speaks whom the words do not name"
+CARRIED = "which claim of its line carries a position that shares no words with it"
 WHEN = "a date whose year, month or end stands outside the words quoted"
 CONTEXT = "the date of a figure in the record outside"
 WORK = "which work, page, speaker and claim a row of the record outside names"
@@ -290,7 +291,7 @@ def _shapes(column):
 
 
 # Kinds of change to dates that a rule cannot always see, by column.
-_UNSEEN = {"less precise": "claims ties events", "emptied": "claims ties actors",
+_UNSEEN = {"less precise": "claims ties events actors", "emptied": "claims ties actors",
            "interval cut": "claims ties events", "beginning opened": "claims ties events",
            "end opened": "claims ties events",
            "interval opened": "claims ties events"}  # fmt: skip
@@ -471,9 +472,17 @@ def _(column):
     return change
 
 
+def _carries(book: Tables, row: Row) -> bool:
+    """Say whether the words of a position are those of its claim, or a part of them."""
+    own = next((one for one in book.book.rows("claims") if one["claim"] == row["claim"]), None)
+    return own is not None and fits._within(own["wording"], row["wording"])
+
+
 @kind("positions", "claim", "of the same line")
 def _(column):
     def change(book, row, chance):
+        if not _carries(book, row):
+            return None
         texts = {source: seeds.Seed(source, "", lines, "") for source, lines in book.lines.items()}
         others = [one["claim"] for one in book.book.rows("claims")
                   if (one["source"], one["line"]) == (row["source"], row["line"])
@@ -485,7 +494,15 @@ def _(column):
 
 @kind("positions", "claim", "emptied")
 def _(column):
-    return lambda book, row, chance: "" if row["claim"] else None
+    return lambda book, row, chance: "" if _carries(book, row) else None
+
+
+@kind("positions", "claim", "emptied, of other words", CARRIED)
+def _(column):
+    def change(book, row, chance):
+        return "" if row["claim"] and not _carries(book, row) else None
+
+    return change
 
 
 @kind("positions", "claim", "filled")
@@ -695,7 +712,7 @@ def _about(book: Tables, file: str, number: int | None) -> set:
     for table in book.book.values():
         if table.file == file and number and number > 1:
             row = table.rows[number - 2]
-            actors = [row["from_actor"], row["to_actor"], *row.listed("actors")]
+            actors = [row["from_actor"], row["to_actor"], row["voice"], *row.listed("actors")]
             return {(table.name, number), *_named(book, table.name, row.cells),
                     *(("actor", actor) for actor in actors if actor)}  # fmt: skip
     for row in book.book.rows("sources"):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_verify import TABLES, Book
 
-from claimbook import fits, rules, sense
+from claimbook import fits, moments, rules, sense
 
 DYKE = """Ned Vane told it: “We met some 70 rowers at the gate, who sang four old songs all night.”
 The dyke is 30 to 50 miles long; it cost at least 900 crowns and almost a quarter of the wood.
@@ -256,7 +256,7 @@ def test_a_fault_is_found_where_it_is(book, check, table, key, cells, column):
     assert book.write().places() == {where}
 
 
-MODULES = (sense, fits, rules)
+MODULES = (sense, fits, moments, rules)
 CHECKS = {check.__name__: (module, check) for module in MODULES for check in module.CHECKS}
 
 
