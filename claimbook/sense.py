@@ -13,24 +13,13 @@ from datetime import date
 from itertools import pairwise
 from operator import attrgetter
 
-from claimbook import seeds
+from claimbook import hedging, seeds
 from claimbook.coverage import bounds, gives, line_text, mark, prints, shown, values, years_in
 from claimbook.dates import MONTHS
 from claimbook.findings import Book, Finding, Row
 from claimbook.seeds import Numeral, Seed
 from claimbook.words import singular
 
-# How English hedges a number, before it and behind it.
-_AHEAD = {
-    "over": r"over|above|(?<!no )(?<!not )more than|exceed\w*|in excess of",
-    "at_least": r"at least|(?:no|not) (?:less|fewer) than",
-    "almost": r"almost|nearly|under|below|(?<!no )(?<!not )(?:less|fewer) than",
-    "up_to": r"up to|at most|(?:no|not) more than",
-    "about": r"about|approximately|approx\.?|around|roughly|some|circa|ca?\.",
-}
-_BEHIND = {"at_least": r"or more", "up_to": r"or (?:less|fewer)", "about": r"or so"}
-_MANY = r"(?:tens|dozens|hundreds|thousands|millions)\b"  # a figure at its least, without an end
-_RANGE = r"[-–—]|\s+(?:to|or)\s+"
 # Units that a line need not name: people go by many names, and these count no things.
 _UNNAMED = {"persons", "share", "times"}
 _STEM = 5  # letters that "crossings" and "crossed" share
@@ -46,30 +35,63 @@ def hedges(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
         there = mark(row, "wording", texts)
         if not row["hedge"] or there is None:
             continue
-        figures = bounds(row).values()
-        held = [n for n in there.numerals if any(gives(figure, n) for figure in figures)]
+        held = holding(row, there.numerals)
         if not held:
             continue  # no bounds, or a finding of coverage.figures
         text = line_text(row, texts)
-        said, where = _said(text, held)
-        if row["hedge"] not in said:
-            expected = f"“{' or '.join(said)}”, for the line says “{where}”"
-            remedy = "correct the hedge and its bounds, or quote the words that hedge"
-            yield row.finding("hedge", f"“{row['hedge']}”", expected, remedy)
+        yield from hedge(row, text, held, "the line")
+        yield from _turned(row, text, held)
 
 
-def _said(text: str, held: list[Numeral]) -> tuple[list[str], str]:
-    """Return the hedges that a line gives to numerals of it, and the words that do so."""
+def holding(row: Row, numerals: Iterable[Numeral]) -> list[Numeral]:
+    """Return those of ``numerals`` that give a bound of a claim."""
+    figures = bounds(row).values()
+    return [n for n in numerals if any(gives(figure, n) for figure in figures)]
+
+
+def hedge(row: Row, text: str, held: list[Numeral], where: str) -> Iterator[Finding]:
+    """Yield the hedge of a claim if ``text``, which is ``where``, says another one of numerals of
+    it, or says none and the note does not tell how it was read."""
     first, last, ranged = _group(text, held)
-    before, behind = text[: first.start], text[last.end :]
-    said = [name for name, words in _AHEAD.items()
-            if re.search(rf"(?<!\w)(?:{words})\s+(?:an?\s+)?[^\w\s]*$", before, re.I)]  # fmt: skip
-    said += [name for name, words in _BEHIND.items() if re.match(rf"\s(?:{words})\b", behind, re.I)]
-    if re.match(_MANY, first.text, re.I):
-        said.append("over")
-    where = " ".join([*before.split()[-2:], text[first.start : last.end], *behind.split()[:2]])
+    said = hedging.read(text, first.start, last.end)
     # The hedge of a range is that of its first end: "about 20 to 30" is no plain "between".
-    return list(dict.fromkeys(said)) or ["between" if ranged else "exact"], where
+    plain = "between" if ranged else "exact"
+    if row["hedge"] in (said.hedges if said.words else (plain,)):
+        return
+    before, behind = text[: first.start].split()[-2:], text[last.end :].split()[:2]
+    shown = " ".join([*before, text[first.start : last.end], *behind])
+    if said.certain or (ranged and not said.words):
+        # "Over 2 hills" hedges nothing, which the note has to say.
+        if said.ambiguous and row["hedge"] == plain and _told(row, said.words):
+            return
+        expected = f"“{' or '.join(said.hedges or (plain,))}”, for {where} says “{shown}”"
+        remedy = "correct the hedge and its bounds, or quote the words that hedge"
+        yield row.finding("hedge", f"“{row['hedge']}”", expected, remedy)
+    elif not _told(row, said.words):
+        message = f"“{row['hedge']}”, which cannot be told from “{shown}”"
+        remedy = "quote the words that hedge, correct the hedge, or say in the note how it is read"
+        yield row.finding("hedge", message, "words that say so, or a note", remedy)
+
+
+def _told(row: Row, words: str) -> bool:
+    """Say whether the note of a claim tells how its figure was read: it quotes the ``words`` that
+    hedge it, or names the hedge and says that it was read, taken or understood so."""
+    note = row["note"].lower()
+    named = re.search(rf"\b{row['hedge'].replace('_', '[ _]')}\b", note)
+    read = re.search(r"\b(?:read|reads|reading|taken|takes|understood|hedges?|hedged)\b", note)
+    return bool(words and words.lower() in note) or bool(named and read)
+
+
+def _turned(row: Row, text: str, held: list[Numeral]) -> Iterator[Finding]:
+    """Yield wordings that leave out the "not" by which their line turns a hedge round."""
+    first, last, _ = _group(text, held)
+    start = seeds.find(text, row["wording"])[0][0]
+    whole, cut = (hedging.read(text[since:], first.start - since, last.end - since)
+                  for since in (0, min(start, first.start)))  # fmt: skip
+    if cut.certain and whole.words and not set(cut.hedges) & set(whole.hedges):
+        message = f"“{row['wording']}”, without what the line says before: “{whole.words}”"
+        expected = "a fragment that says what the line says"
+        yield row.finding("wording", message, expected, "quote these words too")
 
 
 def _group(text: str, held: list[Numeral]) -> tuple[Numeral, Numeral, bool]:
@@ -77,9 +99,8 @@ def _group(text: str, held: list[Numeral]) -> tuple[Numeral, Numeral, bool]:
     and whether it is one."""
     first, last, ranged, start = held[0], held[-1], False, attrgetter("start")
     for one, other in pairwise(seeds.numerals(text)):
-        link = text[one.end : other.start]
-        paired = link == " and " and re.search(r"\bbetween\s+$", text[: one.start], re.I)
-        if (one in held or other in held) and (paired or re.fullmatch(_RANGE, link, re.I)):
+        paired = hedging.joins(text[: one.start], text[one.end : other.start])
+        if (one in held or other in held) and paired:
             ranged = True
             first, last = min(first, one, key=start), max(last, other, key=start)
     return first, last, ranged
