@@ -21,7 +21,7 @@ from claimbook.seeds import Numeral, Seed
 from claimbook.words import singular
 
 # Units that a line need not name: people go by many names, and these count no things.
-_UNNAMED = {"persons", "share", "times"}
+_UNNAMED = {"persons", "share", "percent", "times"}
 _STEM = 5  # letters that "crossings" and "crossed" share
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn|fall", 24: "winter"}
 _SMALL = 12  # up to a dozen a coder may count in own words: "two sentences before"
@@ -113,25 +113,32 @@ def units(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
     for row in book.rows("claims", *columns):
         if not row["hedge"] or not row["unit"] or not mark(row, "wording", texts):
             continue
-        yield from _unit(row, line_text(row, texts))
-        ends = [column for column in ("low", "high") if row[column] in years_in(row["date"])]
-        if ends:
-            message = f"“{row[ends[0]]}”, the year of the row's date"
-            remedy = "put the number there that the unit counts"
-            yield row.finding(ends[0], message, "a number of things", remedy)
+        yield from _noun(row, line_text(row, texts))
+        yield from measured(row)
 
 
-def _unit(row: Row, text: str) -> Iterator[Finding]:
-    unit, remedy = row["unit"], "correct the unit and the bounds"
+def measured(row: Row) -> Iterator[Finding]:
+    """Yield the unit of a claim that is no share or percentage though it says so, and a bound that
+    is the year of the claim's date: what the row itself tells."""
+    remedy = "correct the unit and the bounds"
     above = [column for column, bound in bounds(row).items() if bound > 1]
-    if unit == "share" and above:
+    if row["unit"] == "share" and above:
         yield row.finding("unit", f"“share” beside {row[above[0]]}", "bounds up to 1", remedy)
-    elif unit == "percent" and not re.search(r"per ?cent|%", row["wording"], re.I):
+    elif row["unit"] == "percent" and not re.search(r"per ?cent|%", row["wording"], re.I):
         yield row.finding("unit", "“percent”", "a wording that says so", remedy)
-    elif unit not in _UNNAMED and re.search(r"[A-Za-z]", row["wording"]):
+    ends = [column for column in ("low", "high") if row[column] in years_in(row["date"])]
+    if ends:
+        message = f"“{row[ends[0]]}”, the year of the row's date"
+        remedy = "put the number there that the unit counts"
+        yield row.finding(ends[0], message, "a number of things", remedy)
+
+
+def _noun(row: Row, text: str) -> Iterator[Finding]:
+    unit = row["unit"]
+    if unit not in _UNNAMED and re.search(r"[A-Za-z]", row["wording"]):
         # Of "crates of rope per day" the crates must be named.
         noun = re.split(r" (?:of|per) ", singular(unit))[0].split()[-1][:_STEM]
-        if unit != "percent" and not re.search(rf"\b{re.escape(noun)}", text, re.I):
+        if not re.search(rf"\b{re.escape(noun)}", text, re.I):
             expected = f"a noun of {row['source']}:{row.line}"
             yield row.finding("unit", f"“{unit}”", expected, "name what the line counts")
 
@@ -150,13 +157,14 @@ def when(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
                 continue
             lines = [text, *_named(row, texts)]
             for part in _lacking(row["date"], lines):
-                yield _date(row, part, f"what {row['source']}:{row.line} prints")
+                yield wrong_date(row, part, f"what {row['source']}:{row.line} prints")
             if "/" not in row["date"]:
-                yield from _own(row)
+                yield from own_date(row)
             yield from _by(row, text)
 
 
-def _date(row: Row, part: str, expected: str) -> Finding:
+def wrong_date(row: Row, part: str, expected: str) -> Finding:
+    """Return the finding that ``part`` of a row's date is not what is ``expected``."""
     remedy = "correct it, leave it out, or name the line that prints it in the note (“in line …”)"
     return row.finding("date", f"{part} in “{row['date']}”", expected, remedy)
 
@@ -200,7 +208,7 @@ def _month(number: int) -> str:
     return rf"\b{name}\b|\b{name[:3]}t?\b|{numbers}"
 
 
-def _own(row: Row) -> Iterator[Finding]:
+def own_date(row: Row) -> Iterator[Finding]:
     """Yield the year or month of a date that is another than that of the row's own wording."""
     # Years in brackets are mostly somebody's life.
     bare = re.sub(r"\([^)]*\)", "", row["wording"])
@@ -208,25 +216,34 @@ def _own(row: Row) -> Iterator[Finding]:
     dated = any(len(numeral.text.rstrip("s")) == 4 for numeral in years)
     found = years_in(row["date"])
     if found and dated and not any(prints(year, years) for year in found):
-        yield _date(row, f"the year {found[0]}", f"that of the wording ({shown(years)})")
+        yield wrong_date(row, f"the year {found[0]}", f"that of the wording ({shown(years)})")
     names = {n for n, name in enumerate(MONTHS, 1) if re.search(rf"\b{name}\b", row["wording"])}
     months = {int(month) for month in re.findall(r"\d{4}-(\d\d)", row["date"], re.ASCII)}
     if names and any(month <= len(MONTHS) for month in months - names):
-        yield _date(row, f"the month {min(months - names):02}", "that of the wording")
+        yield wrong_date(row, f"the month {min(months - names):02}", "that of the wording")
 
 
 def _by(row: Row, text: str) -> Iterator[Finding]:
     """Yield dates that drop a "by" of the line, or add one."""
+    yield from dropped_by(row, _clause(row, text))
     until = row["date"].startswith("[..")
-    for year in years_in(row["date"]):
-        end = r"(?:the )?(?:(?:end of|early|late|mid)[ -])?"
-        day = rf"{end}(?:\d+ )?(?:[a-z]+ )?(?:\d+, )?{year}\b"
-        if not until and re.search(rf"\bby {day}", _clause(row, text), re.I):
-            message, expected = f"“{row['date']}”", f"“[..{year}…]”, for the line says “by”"
-            yield row.finding("date", message, expected, "keep the hedge of the date")
-        elif until and not re.search(rf"\b(?:by|until|before|no later than) {day}", text, re.I):
+    for year in years_in(row["date"]) if until else ():
+        if not re.search(rf"\b(?:by|until|before|no later than) {_day(year)}", text, re.I):
             expected = f"“{row['date'][3:].rstrip(']')}”, for the line says no “by”"
             yield row.finding("date", f"“{row['date']}”", expected, "take the hedge out")
+
+
+def dropped_by(row: Row, words: str) -> Iterator[Finding]:
+    """Yield the date of a row that is plain though ``words``, of its line, say "by"."""
+    for year in years_in(row["date"]) if not row["date"].startswith("[..") else ():
+        if re.search(rf"\bby {_day(year)}", words, re.I):
+            message, expected = f"“{row['date']}”", f"“[..{year}…]”, for the line says “by”"
+            yield row.finding("date", message, expected, "keep the hedge of the date")
+
+
+def _day(year: str) -> str:
+    end = r"(?:the )?(?:(?:end of|early|late|mid)[ -])?"
+    return rf"{end}(?:\d+ )?(?:[a-z]+ )?(?:\d+, )?{year}\b"
 
 
 def _clause(row: Row, text: str) -> str:

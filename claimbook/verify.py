@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from claimbook import coverage, dates, rules, seeds, sense, tables
+from claimbook import coverage, dates, fragment, rules, seeds, sense, tables
 from claimbook.contract import PACKAGE, breaches, read_package, read_tables, unsound
 from claimbook.findings import Book, Finding, Row, Table
 from claimbook.seeds import Seed
@@ -97,6 +97,8 @@ def check(root: Path | None = None, seeds_dir: Path | None = None) -> Report:
     texts, unchecked, problems = _texts(book, Path(seeds_dir or seeds.place(root)))
     unchecked = [*unsound(package, book), *_without(package, sound), *unchecked]
     findings += problems
+    for alone in fragment.CHECKS:
+        findings += alone(sound, texts)
     if not texts:
         return _report(findings, unchecked)
     for outside in (coverage.identities, coverage.wordings, coverage.figures, coverage.lives):
