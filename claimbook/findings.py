@@ -13,6 +13,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from claimbook import seeds
+
+# Far more than a book needs, and what is read in a minute.
+_MOST_BYTES = 5_000_000
+_MOST_SIGNS = 10_000
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -56,8 +62,7 @@ class Row:
     @property
     def line(self) -> int | None:
         """The line of the seed text that the row rests on; None if the cell is not a count."""
-        text = self["line"]
-        return int(text) if text.isdecimal() and int(text) > 0 else None
+        return seeds.line_number(self["line"])
 
 
 @dataclass(frozen=True)
@@ -107,9 +112,17 @@ def read_table(path: Path, file: str, entry: dict) -> tuple[Table | None, list[F
 
     Returns the table, or None where it cannot be read at all, and what is wrong with the file as
     such: encoding, line ends, quoting, newlines in cells, the header, rows of the wrong width.
-    Rows of the wrong width are left out of the table.
+    Rows of the wrong width and with cells of absurd length are left out of the table. A file above
+    5 MB is not read.
     """
     try:
+        # A pipe or a device would never end.
+        if not path.is_file():
+            raise FileNotFoundError
+        if (size := path.stat().st_size) > _MOST_BYTES:
+            expected = f"at most {_MOST_BYTES:,}"
+            remedy = "take out what is no row of the book, or divide the table"
+            return None, [Finding(file, None, "", f"{size:,} bytes", expected, remedy)]
         content = path.read_bytes()
         text = content.decode("utf-8")
     except OSError:
@@ -128,7 +141,7 @@ def read_table(path: Path, file: str, entry: dict) -> tuple[Table | None, list[F
             end = reader.line_num
     except csv.Error as error:
         message = f"a record that is not CSV ({error})"
-        remedy = "close or double the quotation marks that begin on this line"
+        remedy = "close or double the quotation marks that begin on this line, or shorten its cells"
         return None, [*findings, Finding(file, end + 1, "", message, "CSV", remedy)]
     return _table(file, entry, records, findings)
 
@@ -163,6 +176,11 @@ def _table(
             findings.append(Finding(file, line, "", message, expected, remedy))
             continue
         row = Row(file, line, dict(zip(columns, cells, strict=True)))
+        long = next((column for column in columns if len(row[column]) > _MOST_SIGNS), None)
+        if long:
+            message, expected = f"{len(row[long]):,} signs", f"at most {_MOST_SIGNS:,} in a cell"
+            findings.append(row.finding(long, message, expected, "shorten the cell"))
+            continue
         table.rows.append(row)
         findings += [
             row.finding(column, "a newline inside the cell", "none", "put the cell on one line")

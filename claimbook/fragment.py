@@ -21,6 +21,8 @@ from claimbook.seeds import Seed
 _TAILS = re.compile(r"(?:than|of|to|least|most|at|an?|the|on|upon|from|as|and|or|many|much)$", re.I)
 _ENOUGH = 3  # words beside a figure behind which no hedge of it is looked for
 _SCALES = (12, 100, 10**3, 10**6, 10**9, 10**12)
+_LAST_YEAR = 2100  # what is more is no year
+_SPAN = re.compile(r"\d{4}\s?(?:[-–—]|to|and|until)\s?(?:[A-Z]\w+ )?\d{2,4}")
 _SAYING = r"(?:says?|said|claims?|claimed|states?|stated|writes?|wrote|told|reports?|reported)"
 
 
@@ -82,7 +84,7 @@ def _shows(before: str, behind: str) -> bool:
     ahead = bool(words) and (len(words) >= _ENOUGH or not _TAILS.search(before.rstrip()))
     # A comma, too, may be followed by "at least".
     stops = re.match(r"(?:\W?\s?\w+){0,2}[.;:!?]\s", behind)
-    return ahead and bool(stops or len(behind.split()) > _ENOUGH)
+    return ahead and bool(stops or len(behind.split()) >= _ENOUGH)
 
 
 def units(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
@@ -101,7 +103,32 @@ def dates(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
                 if "/" not in row["date"]:
                     yield from sense.own_date(row)
                     yield from _day(row)
+                yield from _years(row)
                 yield from sense.dropped_by(row, seeds.normalise(row["wording"]))
+
+
+def _years(row: Row) -> Iterator[Finding]:
+    """Yield a date that lies outside all years of the wording, and ends of an interval that are
+    not those of the only years that it prints."""
+    text = seeds.normalise(row["wording"])
+    numerals = [n for n in seeds.numerals(text) if re.search(r"\d", n.text)]
+    printed = [n for n in numerals if re.fullmatch(r"1\d{3}|20\d\d", n.text)]
+    found = years_in(row["date"])
+    if not printed or not found or re.search(r"\blines? \d", row["note"]):
+        return  # the note names the line that prints another
+    known = {value for numeral in numerals for value in numeral.values}
+    inside = [year for year in found if coverage.prints(year, numerals)]
+    first, last = min(n.values[0] for n in printed), max(v for v in known if v <= _LAST_YEAR)
+    if re.search(r"\d{4}\s?[-–—]\s?\)", text):  # "(1923-)", a life that goes on
+        last = _LAST_YEAR
+    between = any(first <= int(year.replace("X", "0")) <= last for year in found)
+    expected = f"that of the wording ({shown(printed)})"
+    if not inside and not between:
+        yield sense.wrong_date(row, f"the year {found[0]}", expected)
+    elif "/" in row["date"] and _SPAN.search(text):
+        for year in found:
+            if year not in inside:
+                yield sense.wrong_date(row, f"the year {year}", expected)
 
 
 def _day(row: Row) -> Iterator[Finding]:

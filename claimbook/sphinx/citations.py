@@ -183,7 +183,7 @@ class SeedRole(_Cite):
     def nodes_for(self, name):
         source, _, line = name.partition(":")
         row = tables.keyed("sources").loc[source]
-        if not line.isdecimal() or not 1 <= int(line) <= row["lines"]:
+        if not (seeds.line_number(line) or 0) in range(1, row["lines"] + 1):
             raise KeyError(name)
         words = "; ".join(f"“{w}”" for w in wordings(name)[:3])
         card = Card(name, row["file"], words.strip("“”"), row["voice"])
