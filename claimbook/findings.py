@@ -88,6 +88,13 @@ class Table:
         key = self.entry["schema"].get("primaryKey", [])
         return (key,) if isinstance(key, str) else tuple(key)
 
+    @property
+    def sound(self) -> bool:
+        """Whether the header is as the package has it, so that cells are what their column says,
+        and there are rows, unless the package says that there may be none."""
+        full = bool(self.rows) or self.entry.get("mayBeEmpty") is True
+        return full and self.columns == tuple(self.fields)
+
     @cached_property
     def keys(self) -> frozenset[str]:
         """Every value of the first column of the primary key."""
@@ -187,6 +194,10 @@ def _table(
             for column, cell in row.cells.items()
             if "\n" in cell or "\r" in cell
         ]
+    if not records[1:] and entry.get("mayBeEmpty") is not True:
+        remedy = 'restore the rows; if none are wanted, say "mayBeEmpty": true of the table in '
+        remedy += "data/datapackage.json"
+        findings.append(Finding(file, None, "", "a header and no rows", "rows", remedy))
     return table, findings
 
 

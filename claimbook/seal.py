@@ -66,7 +66,9 @@ def differences(sealed: Mapping, found: Mapping) -> list[str]:
     tables = sealed["tables"]
     files = [file for file in {**found["tables"], **tables}
              if tables.get(file) != found["tables"].get(file)]  # fmt: skip
-    files += [file for file, digest in found["seeds"].items() if sealed["seeds"].get(file) != digest]
+    files += [
+        file for file, digest in found["seeds"].items() if sealed["seeds"].get(file) != digest
+    ]
     return sorted(files)
 
 

@@ -81,7 +81,7 @@ def folder(root: Path | None = None) -> Path | None:
 
 
 def file_name(file: str) -> bool:
-    """Say whether ``file`` is a plain name: no path, no hidden file, nothing that leads elsewhere."""
+    """Say whether ``file`` is a plain name: no path, no hidden file, nothing that leads away."""
     return bool(re.fullmatch(r"[^\W_][\w .,()+-]*", file)) and ".." not in file
 
 

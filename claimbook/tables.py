@@ -174,7 +174,9 @@ def mendable(place: str) -> Iterator[None]:
     """
     try:
         yield
-    except (ValueError, KeyError, OverflowError) as error:
+    except OSError as error:
+        raise BookError(f"{place}: cannot be read ({error.strerror}); make it readable") from None
+    except (ValueError, KeyError, OverflowError, RecursionError) as error:
         said = " ".join(str(error).split())
         raise BookError(f"{place}: {said}; run `claimbook verify`, which names the row") from None
 

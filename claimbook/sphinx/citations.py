@@ -19,7 +19,7 @@ from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxRole
 
-from claimbook import dates, display, tables
+from claimbook import dates, display, seeds, tables
 
 # The page that gives each row of a kind its permanent address.
 REGISTERS = {
@@ -183,7 +183,7 @@ class SeedRole(_Cite):
     def nodes_for(self, name):
         source, _, line = name.partition(":")
         row = tables.keyed("sources").loc[source]
-        if not (seeds.line_number(line) or 0) in range(1, row["lines"] + 1):
+        if seeds.line_number(line) not in range(1, row["lines"] + 1):
             raise KeyError(name)
         words = "; ".join(f"“{w}”" for w in wordings(name)[:3])
         card = Card(name, row["file"], words.strip("“”"), row["voice"])
