@@ -289,7 +289,8 @@ def account(book: Book, texts: dict[str, Seed]) -> tuple[pd.DataFrame, list[Find
     many of those no row of any table but unused.csv rests on; and ``lines_without_row``, which
     they are, as text.
     Findings are the open numerals, and tokens of unused.csv that are not needed. A numeral is no
-    finding on a line that a row with a wrong wording names: it may well be that row's.
+    finding on a line that a row with a wrong wording names, or that holds the wording of a row
+    without a line: it may well be that row's.
     """
     quoted = [(column, there) for row, column in fragments(book)
               if (there := mark(row, column, texts))]  # fmt: skip
@@ -298,6 +299,9 @@ def account(book: Book, texts: dict[str, Seed]) -> tuple[pd.DataFrame, list[Find
     uses = [use for seed in texts.values() for use in _uses(seed, covering, explaining)]
     astray = {(row["source"], row.line) for row, column in fragments(book)
               if any(_wording(row, column, texts))}  # fmt: skip
+    astray |= {(row["source"], line) for row, column in fragments(book)
+               if row.line is None and row["source"] in texts
+               for line in _lines_with(row[column], texts[row["source"]])}  # fmt: skip
     findings = [_open(use) for use in uses if not use.rows and not use.tokens
                 and (use.seed.source, use.line) not in astray]  # fmt: skip
     findings += _superfluous(uses)

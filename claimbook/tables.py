@@ -46,9 +46,20 @@ def root() -> Path:
 
 @lru_cache(maxsize=1)
 def package() -> dict:
-    """Return ``data/datapackage.json`` as a dictionary; BookError if it is no JSON."""
+    """Return ``data/datapackage.json`` as a dictionary; BookError if it is no JSON, or describes
+    no tables."""
     with mendable("data/datapackage.json"):
-        return json.loads((root() / "data" / "datapackage.json").read_text(encoding="utf-8"))
+        described = json.loads((root() / "data" / "datapackage.json").read_text(encoding="utf-8"))
+        try:
+            for entry in described["resources"]:
+                _ = entry["name"] + entry["path"], [f["name"] + f["type"] for f in _fields(entry)]
+        except (KeyError, TypeError, AttributeError):
+            raise ValueError("no Data Package with tables and their fields") from None
+        return described
+
+
+def _fields(entry: dict) -> list[dict]:
+    return entry["schema"]["fields"]
 
 
 def resource(name: str) -> dict:

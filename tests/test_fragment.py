@@ -89,7 +89,6 @@ OPEN = [
     ("events", "samurai-ferry-sank", {"date": "1811-11-03"}),
     ("ties", "siberia-brook-league", {"date": "1812-01-02"}),
     ("actors", "salt-league", {"born": "1807"}),
-    ("actors", "ned-vane", {"wording": "Vane (1790-50)"}),
     ("claims", "samurai-rowers", {"voice": ""}),
 ]
 
