@@ -87,6 +87,8 @@ def _shapes(package: dict) -> Iterator[str]:
     """Yield what a valid package may be and the book's may not: tables elsewhere, patterns that
     are none, keys of another form."""
     seen: set[str] = set()
+    if not package["resources"]:
+        yield "a package without tables"
     for entry in package["resources"]:
         name, path, schema = entry.get("name"), entry.get("path"), entry.get("schema")
         fields = schema.get("fields") if isinstance(schema, dict) else None

@@ -18,6 +18,7 @@ from claimbook import seeds
 # Far more than a book needs, and what is read in a minute.
 _MOST_BYTES = 5_000_000
 _MOST_SIGNS = 10_000
+_SHOWN = 60  # signs of a damaged header that a message gives
 
 
 @dataclass(frozen=True)
@@ -176,6 +177,10 @@ def _table(
     table = Table(entry["name"], file, entry, columns, [], lines)
     findings += _header(file, columns, tuple(table.fields))
     for line, cells in records[1:]:
+        if tuple(cells) == columns:
+            remedy = "remove one of the two"
+            findings.append(Finding(file, line, "", "the header once more", "a row", remedy))
+            continue
         if len(cells) != len(columns):
             message = f"{len(cells)} cells" if cells else "a blank line"
             expected = f"{len(columns)} cells, one for each column"
@@ -204,6 +209,11 @@ def _table(
 def _header(file: str, found: tuple[str, ...], fields: Iterable[str]) -> Iterator[Finding]:
     expected = tuple(fields)
     where = "data/datapackage.json"
+    if not set(found) & set(expected):
+        message = f"a header with none of its columns (“{','.join(found)[:_SHOWN]}”)"
+        remedy = f"restore the header: {','.join(expected)}"
+        yield Finding(file, 1, "", message, f"the columns of {where}", remedy)
+        return
     for column in (column for column in expected if column not in found):
         message, remedy = f"no column “{column}”", f"add it, or take it out of {where}"
         yield Finding(file, 1, column, message, f"the columns of {where}", remedy)
