@@ -1,7 +1,7 @@
 """What turns tables of claims, and the texts they rest on, into a checked book.
 
 Modules know only those above them: words, quantity, dates, tables, numerals, hedging, seeds,
-findings, contract, coverage, sense, rules, seal, fragment, verify, agreement, record, ties,
+findings, contract, coverage, shelf, sense, rules, seal, fragment, verify, agreement, record, ties,
 display, charts, explore, sphinx, cli.
 """
 

@@ -14,6 +14,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from claimbook.findings import Finding
 from claimbook.seeds import Seed
 from claimbook.tables import BookError
 
@@ -70,6 +71,38 @@ def differences(sealed: Mapping, found: Mapping) -> list[str]:
         file for file, digest in found["seeds"].items() if sealed["seeds"].get(file) != digest
     ]
     return sorted(files)
+
+
+def compare(root: Path, digests: dict, complete: bool) -> tuple[list[Finding], list[str]]:
+    """Compare the tables with the seal: return findings, and sentences.
+
+    With every seed text at hand a table that is not as sealed was checked a moment ago: a sentence
+    says that it can be sealed again. Without them nothing but the seal can vouch for a table, and
+    the change is a finding. Whoever changes rows without the files has them sealed by somebody who
+    has, or works meanwhile without a seal: a book without one is checked as far as it can be.
+    """
+    again = "run `claimbook verify --seal` with every seed file at hand"
+    try:
+        sealed = read(root)
+    except BookError as error:
+        if complete:
+            return [], [f"{FILE} is {error}: {again}."]
+        remedy = f"restore it from the repository, or {again}"
+        return [Finding(FILE, None, "", str(error), "digests of the tables", remedy)], []
+    if sealed is None:
+        return [], [f"The tables are not sealed: to seal them, {again}."]
+    changed = differences(sealed, digests)
+    if not changed:
+        return [], ["The tables are as sealed."]
+    if complete:
+        return [], [f"{file} is not as sealed: {again}." for file in changed]
+    remedy = (
+        "restore it; if the change is meant, let somebody who has the seed files check and seal it "
+        f"(`claimbook verify --seal`), and until then remove {FILE}"
+    )
+    expected = "the file that was checked against the seed texts"
+    return [Finding(file, None, "", "a file that is not as sealed", expected, remedy)
+            for file in changed], []  # fmt: skip
 
 
 def write(root: Path, found: Mapping) -> None:

@@ -82,7 +82,7 @@ def folder(root: Path | None = None) -> Path | None:
 
 def file_name(file: str) -> bool:
     """Say whether ``file`` is a plain name: no path, no hidden file, nothing that leads away."""
-    return bool(re.fullmatch(r"[^\W_][\w .,()+-]*", file)) and ".." not in file
+    return bool(re.fullmatch(r"[^\W_][\w .,()+-]{0,199}", file)) and ".." not in file
 
 
 def read(source: str, file: str, directory: Path | None = None) -> Seed:
@@ -97,9 +97,9 @@ def read(source: str, file: str, directory: Path | None = None) -> Seed:
     if not file_name(file):
         raise tables.BookError(f"“{file}”: no plain file name; a seed file lies in the seed folder")
     path = (directory or place()) / file
-    if path.exists() and not path.is_file():
+    if os.path.lexists(path) and not os.path.isfile(path):
         raise tables.BookError(f"{path}: no plain file; put the seed file there")
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise tables.BookError(
             f"{path}: no such seed file; put it there, or set SEEDS_DIR to the folder that holds it"
         )

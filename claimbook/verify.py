@@ -8,16 +8,14 @@ what the seed texts say; here stands the rest, which is the form of cells.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
-from claimbook import coverage, dates, fragment, rules, seal, seeds, sense, tables
+from claimbook import coverage, dates, fragment, rules, seal, seeds, sense, shelf, tables
 from claimbook.contract import (
     PACKAGE,
     breaches,
@@ -29,7 +27,7 @@ from claimbook.contract import (
     unsound,
 )
 from claimbook.findings import Book, Finding, Row
-from claimbook.seeds import Seed
+from claimbook.shelf import Texts
 
 __all__ = ["Finding", "Report", "check"]
 
@@ -52,17 +50,7 @@ _BOUNDS = {
     "about": ("low", "high"),
     "between": ("low", "high"),
 }
-_FEW = 5  # names of a long list that a sentence gives
 _LONG = 40  # signs of an odd cell that a message shows
-_NO_TEXTS = (
-    "No seed text is at hand: {} has none of those that data/sources.csv names.",
-    "Without them it cannot be checked whether they are the files that the rows were made from, "
-    "whether wordings, figures, hedges, units, dates, speakers and spellings are theirs, and "
-    "whether every numeral in them is accounted for. Figures, hedges, dates and speakers were "
-    "checked against the wordings alone.",
-    "To check that too, put them into {}, or set SEEDS_DIR to the folder that has them, and run "
-    "this again.",
-)
 
 
 @dataclass(frozen=True)
@@ -87,17 +75,6 @@ class Report:
         return not self.findings
 
 
-class _Texts(NamedTuple):
-    """The seed texts that are what sources.csv says, by source; whether those are all; what is
-    wrong with the others; what cannot be checked without them; what else is to be said."""
-
-    at_hand: dict[str, Seed]
-    complete: bool
-    findings: list[Finding]
-    unchecked: list[str]
-    notices: list[str]
-
-
 def check(root: Path | None = None, seeds_dir: Path | None = None) -> Report:
     """Check the book in folder ``root`` against itself and the seed texts in ``seeds_dir``.
 
@@ -118,12 +95,12 @@ def check(root: Path | None = None, seeds_dir: Path | None = None) -> Report:
     book, problems = read_tables(package, root)
     sound = Book({name: table for name, table in book.items() if table.sound})
     causes += [*_few(problems, sound), *strangers(package, root)]
-    texts = _texts(sound, root, seeds_dir)
+    texts = shelf.texts(sound, root, seeds_dir)
     causes += texts.findings
     findings, frame = _findings(package, book, sound, root, texts)
     unchecked = [*unsound(package, book), *_without(package, sound), *texts.unchecked]
     digests = seal.digests(root, package, texts.at_hand)
-    unsealed, notices = _unsealed(root, digests, texts.complete)
+    unsealed, notices = seal.compare(root, digests, texts.complete)
     return _report(
         causes,
         findings,
@@ -136,7 +113,7 @@ def check(root: Path | None = None, seeds_dir: Path | None = None) -> Report:
 
 
 def _findings(
-    package: dict, book: Book, sound: Book, root: Path, texts: _Texts
+    package: dict, book: Book, sound: Book, root: Path, texts: Texts
 ) -> tuple[list[Finding], pd.DataFrame | None]:
     """Return what is wrong with rows, and the account of numerals where one can be made."""
     findings = list(breaches(package, book, root))
@@ -204,94 +181,6 @@ def _report(
         findings, key=lambda one: (not one.file.startswith("data/"), one.file, one.row or 0)
     )
     return Report(list(dict.fromkeys([*causes, *ordered, *last])), unchecked, frame, **rest)
-
-
-def _texts(book: Book, root: Path, seeds_dir: Path | None) -> _Texts:
-    """Read the seed texts that a sound sources.csv names."""
-    directory = Path(seeds_dir or seeds.place(root))
-    if "sources" not in book:
-        sentence = (
-            "Nothing could be checked against the seed texts: which files they are cannot be told "
-            "before data/sources.csv is mended."
-        )
-        return _Texts({}, False, [], [sentence], [])
-    rows = list(book.rows("sources", "source", "file", "sha256"))
-    names = [row["file"] for row in rows]
-    others = _others(directory, names)
-    if not any(seeds.file_name(name) and (directory / name).exists() for name in names):
-        findings = list(_nowhere(directory, len(names), others, seeds_dir is None))
-        return _Texts({}, False, findings, [one.format(directory) for one in _NO_TEXTS], [])
-    read, findings = coverage.read_seeds(book, directory)
-    texts = {row["source"]: read[row["source"]] for row in rows
-             if row["source"] in read and coverage.is_itself(row, read[row["source"]])}  # fmt: skip
-    wrong = {source: seed for source, seed in read.items() if source not in texts}
-    findings += coverage.identities(book, wrong)
-    missing = [row["file"] for row in rows if row["source"] not in texts]
-    sentence = (
-        f"Rows that rest on {', '.join(missing)} could not be checked against it, nor spellings of "
-        f"names: put what is missing into {directory}."
-    )
-    notices = [f"{directory / name} is in no row of data/sources.csv." for name in others]
-    return _Texts(texts, not missing, findings, [sentence] if missing else [], notices)
-
-
-def _others(directory: Path, named: list[str]) -> list[str]:
-    """Return the files of a folder that are not ``named``, the first few; hidden ones are not
-    meant."""
-    try:
-        found = sorted(path.name for path in directory.iterdir() if path.is_file())
-    except OSError:  # no folder, or not ours to read
-        return []
-    return [name for name in found if name not in named and not name.startswith(".")][:_FEW]
-
-
-def _nowhere(directory: Path, count: int, others: list[str], asked: bool) -> Iterator[Finding]:
-    """Yield that a folder which is there for seed texts, or which SEEDS_DIR names, has none."""
-    given = asked and os.environ.get("SEEDS_DIR")
-    if given or (asked and others):
-        held = f"; it has {', '.join(others)}" if others else ""
-        what = "no folder" if not directory.is_dir() else "which has none of them" + held
-        remedy = "name the folder that has them; unset SEEDS_DIR to check without them"
-        yield Finding(
-            "SEEDS_DIR" if given else "seeds",
-            None,
-            "",
-            f"“{directory}”, {what}",
-            f"the folder of the {count} seed files that data/sources.csv names",
-            remedy if given else "put them there under the names that data/sources.csv has",
-        )
-
-
-def _unsealed(root: Path, digests: dict, complete: bool) -> tuple[list[Finding], list[str]]:
-    """Compare the tables with the seal: return findings, and sentences.
-
-    With every seed text at hand a table that is not as sealed was checked a moment ago: a sentence
-    says that it can be sealed again. Without them nothing but the seal can vouch for a table, and
-    the change is a finding. Whoever changes rows without the files has them sealed by somebody who
-    has, or works meanwhile without a seal: a book without one is checked as far as it can be.
-    """
-    again = "run `claimbook verify --seal` with every seed file at hand"
-    try:
-        sealed = seal.read(root)
-    except tables.BookError as error:
-        if complete:
-            return [], [f"{seal.FILE} is {error}: {again}."]
-        remedy = f"restore it from the repository, or {again}"
-        return [Finding(seal.FILE, None, "", str(error), "digests of the tables", remedy)], []
-    if sealed is None:
-        return [], [f"The tables are not sealed: to seal them, {again}."]
-    changed = seal.differences(sealed, digests)
-    if not changed:
-        return [], ["The tables are as sealed."]
-    if complete:
-        return [], [f"{file} is not as sealed: {again}." for file in changed]
-    remedy = (
-        "restore it; if the change is meant, let somebody who has the seed files check and seal it "
-        f"(`claimbook verify --seal`), and until then remove {seal.FILE}"
-    )
-    expected = "the file that was checked against the seed texts"
-    return [Finding(file, None, "", "a file that is not as sealed", expected, remedy)
-            for file in changed], []  # fmt: skip
 
 
 def _files(book: Book) -> Iterator[Finding]:

@@ -70,14 +70,12 @@ def test_diff_in_a_repository_with_a_table_gone(book):
     assert status == 1 and err.startswith("data/claims.csv")
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=IDS)
-@pytest.mark.parametrize(
-    "content", [b"[]", b"{}", b"7", b'{"resources": [7]}', b"\xff", b"[" * 10**5]
-)
+@pytest.mark.parametrize("command", COMMANDS[:4], ids=IDS[:4])
+@pytest.mark.parametrize("content", [b"[]", b'{"resources": [7]}', b"\xff"])
 def test_a_package_that_is_none(book, command, content):
     book.write().path("datapackage.json").write_bytes(content)
     status, out, err = run(book.root, command)
-    assert (status == 1 and "data/datapackage.json" in out + err) or "no revision" in err
+    assert status == 1 and "data/datapackage.json" in out + err
 
 
 @pytest.mark.parametrize("command", [["show", "siberia-lamps"], ["verify"]], ids=["show", "verify"])
