@@ -74,7 +74,7 @@ def hedges(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
         if not held:
             continue
         start, end = min(n.start for n in held), max(n.end for n in held)
-        if hedging.read(text, start, end).words or _shows(text[:start], text[end:]):
+        if hedging.read_range(text, start, end).words or _shows(text[:start], text[end:]):
             yield from sense.hedge(row, text, held, "the wording")
 
 

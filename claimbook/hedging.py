@@ -153,12 +153,13 @@ _BEHIND: tuple[tuple[str, tuple[str, ...], bool], ...] = (
 )
 _MANY = re.compile(r"(?:tens|dozens|scores|hundreds|thousands|millions|billions)\b", re.I)
 _RANGE = re.compile(
-    r"-|\s?(?:[–—]|\.\.\.?|…)\s?|,?\s+(?:to|or|till|until|through)\s+(?:(?:perhaps|maybe|possibly"
+    r"-|\s?(?:[–—]|\.\.\.?|…)\s?|\s+(?:to|or|till|until|through)\s+(?:(?:perhaps|maybe|possibly"
     r"|probably|even|about|around|some)\s+)?",
     re.I,
 )
 _AND = re.compile(r" and (?:(?:perhaps|maybe|possibly|probably|even|about|around|some) )?", re.I)
 _BETWEEN = re.compile(r"\bbetween\s+(?:(?:about|around|some|perhaps)\s+)?[^\w\s]*$", re.I)
+_VAGUE = re.compile(r"\b(?:perhaps|maybe|possibly|probably|about|around|some)\b", re.I)
 # Comparisons that are places and adverbs too: "over 2 hills", "under 20 officers".
 _AMBIGUOUS = re.compile(r"(?:over|above|under|below|about|around|some|up to)", re.I)
 _REACH_BACK = 90  # letters before a figure that can hold its hedge
@@ -208,6 +209,17 @@ def _both(one: Hedging, other: Hedging, *rest: Hedging) -> Hedging:
     return _both(both, *rest) if rest else both
 
 
+def read_range(text: str, start: int, end: int) -> Hedging:
+    """Return how ``text`` hedges a range, whose numerals begin at ``start`` and end at ``end``: by
+    the words before its first end, before "between" or inside it."""
+    said = read(text, start, end)
+    opening = re.search(r"\b(?:between|from)\s+$", text[:start], re.I)
+    if opening and not said.words:
+        said = read(text, opening.start(), end)
+    inside = _VAGUE.search(text[start:end])
+    return Hedging(("between", "about"), inside[0]) if inside and not said.words else said
+
+
 def joins(before: str, link: str) -> bool:
     """Say whether ``link`` joins two numerals to one range: "20 to 30", "20–30", "between 20 and
     perhaps 30"; ``before`` is what stands before the first."""
@@ -215,8 +227,10 @@ def joins(before: str, link: str) -> bool:
 
 
 def _ahead(before: str) -> Hedging:
-    # "About (or even exactly) 30" is about 30.
-    before = re.sub(r"\([^()]*\)\s*$", "", before)
+    # "About (or even exactly) 30" may be either.
+    if inserted := re.search(r"\(([^()]*)\)\s*$", before):
+        said = _ahead(before[: inserted.start()]), _ahead(f"{inserted[1]} ")
+        return _both(*said) if all(one.words for one in said) else said[0]
     if sign := re.search(r"([<>≥≤⩾⩽~≈∼±])\s*[¥$€£]?\s*$", before):
         return Hedging((_SIGNS[sign[1]],), sign[1], certain=True)
     if re.search(r"(?<!\w)(?:ca?|approx|circa)\.$", before, re.I):

@@ -53,7 +53,7 @@ def hedge(row: Row, text: str, held: list[Numeral], where: str) -> Iterator[Find
     """Yield the hedge of a claim if ``text``, which is ``where``, says another one of numerals of
     it, or says none and the note does not tell how it was read."""
     first, last, ranged = _group(text, held)
-    said = hedging.read(text, first.start, last.end)
+    said = (hedging.read_range if ranged else hedging.read)(text, first.start, last.end)
     # The hedge of a range is that of its first end: "about 20 to 30" is no plain "between".
     plain = "between" if ranged else "exact"
     if row["hedge"] in (said.hedges if said.words else (plain,)):

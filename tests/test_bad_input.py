@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from test_verify import PACKAGE, TABLES, Book
 
 from claimbook import seeds, tables, verify
+from claimbook.sphinx.citations import SeedRole
 
 SECONDS = 90  # far more than a check takes on a busy machine
 
@@ -403,3 +404,12 @@ def test_four_megabytes_of_rows_are_read_and_fifty_are_not(book):
     report = book.check(False)
     (finding,) = report.findings
     assert "bytes" in finding.message and "5,000,000" in finding.expected
+
+
+@pytest.mark.parametrize(
+    "locator", ["siberia:３", "siberia:0", "siberia:" + "9" * 5000, "siberia:"]
+)
+def test_a_citation_of_no_line_is_refused(locator):
+    assert SeedRole().nodes_for("siberia:3")
+    with pytest.raises(KeyError):
+        SeedRole().nodes_for(locator)

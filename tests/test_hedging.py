@@ -45,7 +45,6 @@ CERTAIN = [
     ("340 casks or so", "about"),
     ("340 more or less", "about"),
     ("±340", "about"),
-    ("about (or even exactly) 340", "about"),
     ("340-odd casks", "about over"),
     ("precisely 340", "exact"),
 ]
@@ -86,6 +85,7 @@ OPEN = [
     "reckoned at 340",
     "an average of 340",
     "getting on for 340",
+    "about (or even exactly) 340",
 ]
 # Words that are no hedge, or that hedge another figure.
 NONE = [
@@ -95,6 +95,7 @@ NONE = [
     "340 casks, at least 12 of them empty",
     "340 casks and more than 12 ropes",
     "about the gate of the 340",
+    "about 12, or 340",
 ]
 
 
@@ -198,3 +199,16 @@ def test_two_ends_make_a_range(text):
 def test_two_numbers_are_no_range(text):
     ends = seeds.numerals(text)
     assert not hedging.joins(text[: ends[0].start], text[ends[0].end : ends[1].start])
+
+
+@pytest.mark.parametrize(
+    ("text", "hedges"),
+    [("20 to 340 casks", "between"), ("about 20 to 340", "about"),
+     ("somewhere between 20 and 340", "about between"),
+     ("between 20 and perhaps 340", "about between"),
+     ("from 20 to about 340", "about between")],
+)  # fmt: skip
+def test_a_range_has_the_hedge_of_its_first_end_or_of_what_opens_it(text, hedges):
+    assert {hedge for hedge in HEDGES if not told(text, hedge)} & {"about", "between"} == set(
+        hedges.split()
+    )
