@@ -1,8 +1,8 @@
 """What turns tables of claims, and the texts they rest on, into a checked book.
 
-Modules know only those above them: words, quantity, dates, tables, numerals, record, languages,
-seeds, findings, contract, coverage, sense, fits, moments, rules, quotes, verify, agreement, ties,
-citation, display, charts, explore, sphinx, cli.
+Modules know only those above them: words, quantity, dates, tables, numerals, hedging, record,
+languages, seeds, findings, contract, coverage, shelf, sense, fits, moments, rules, quotes, seal,
+fragment, verify, agreement, ties, citation, display, charts, explore, sphinx, cli.
 """
 
 from importlib import import_module

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from io import StringIO
+from contextlib import suppress
+from io import StringIO, TextIOWrapper
 
 import pandas as pd
 
-from claimbook import tables, verify
+from claimbook import seal, tables, verify
 
 
 def _verify(arguments: argparse.Namespace) -> int:
@@ -19,17 +21,32 @@ def _verify(arguments: argparse.Namespace) -> int:
         print(finding)
     for sentence in report.unchecked:
         print(sentence)
+    # What the seal was before is of no use to whoever makes a new one.
+    for sentence in report.notices if not arguments.seal else ():
+        print(sentence)
     count = len(report.findings)
     print(f"{count} finding{'' if count == 1 else 's'}" if count else "No findings.")
-    return 1 if count else 0
+    return _seal(report) if arguments.seal else 1 if count else 0
+
+
+def _seal(report: verify.Report) -> int:
+    """Seal the tables that ``report`` is about, or say why not."""
+    if report.findings or report.digests is None or report.unchecked:
+        why = "there are findings" if report.findings else "not every seed file is at hand"
+        print(f"Not sealed, for {why}: only tables that pass against every seed file are sealed.")
+        return 1
+    seal.write(tables.root(), report.digests)
+    print(f"Sealed: {seal.FILE} has the digests of {len(report.digests['tables'])} files in data/.")
+    return 0
 
 
 def _coverage(arguments: argparse.Namespace) -> int:
     report = verify.check(tables.root())
     for sentence in report.unchecked:
         print(sentence)
-    if report.coverage is None or report.coverage.empty:
+    if report.coverage.empty:
         # Without seed files there is nothing to count, and that is no fault.
+        print("Coverage was not counted; `claimbook verify` says what else there is to mend.")
         return 1 if report.findings else 0
     print(report.coverage.to_string(index=False))
     return 1 if report.coverage["open"].sum() else 0
@@ -49,7 +66,8 @@ def _show(arguments: argparse.Namespace) -> int:
 
 def _diff(arguments: argparse.Namespace) -> int:
     """Print which rows of which tables differ from an earlier revision, by key and column."""
-    if _git("rev-parse", "--verify", "--quiet", f"{arguments.revision}^{{commit}}").returncode:
+    asked = ("rev-parse", "--verify", "--quiet", "--end-of-options")
+    if _git(*asked, f"{arguments.revision}^{{commit}}").returncode:
         raise tables.BookError(
             f"{tables.root()}: no revision '{arguments.revision}' of a git repository; "
             "`git log --oneline` lists them"
@@ -62,7 +80,15 @@ def _diff(arguments: argparse.Namespace) -> int:
 
 def _git(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = ["git", "-C", str(tables.root()), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    try:
+        return subprocess.run(
+            command, capture_output=True, encoding="utf-8", errors="replace", check=False
+        )
+    except (OSError, ValueError) as error:
+        raise tables.BookError(
+            f"git cannot be run ({error}); `claimbook diff` asks it for the earlier tables: "
+            "install git, and run this in a clone of the repository"
+        ) from None
 
 
 def _differences(entry: dict, revision: str) -> Iterator[str]:
@@ -82,9 +108,9 @@ def _differences(entry: dict, revision: str) -> Iterator[str]:
 
 
 def _indexed(file, entry: dict) -> pd.DataFrame:
-    key = entry["schema"]["primaryKey"]
-    keys = [key] if isinstance(key, str) else key
     with tables.mendable(f"data/{entry['path']}"):
+        key = entry["schema"]["primaryKey"]
+        keys = [key] if isinstance(key, str) else key
         frame = pd.read_csv(file, dtype=str, keep_default_na=False).set_index(keys)
     return frame[~frame.index.duplicated()]
 
@@ -100,7 +126,13 @@ def main(given: list[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(prog="claimbook", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    commands.add_parser("verify", help="check the tables").set_defaults(run=_verify)
+    check = commands.add_parser("verify", help="check the tables")
+    check.add_argument(
+        "--seal",
+        action="store_true",
+        help=f"write {seal.FILE} if there are no findings and every seed file is at hand",
+    )
+    check.set_defaults(run=_verify)
     commands.add_parser(
         "coverage", help="numerals and lines of the seed files that no row covers"
     ).set_defaults(run=_coverage)
@@ -111,14 +143,30 @@ def main(given: list[str] | None = None) -> int:
     diff.add_argument("revision", nargs="?", default="HEAD", help="a git revision (default: HEAD)")
     diff.set_defaults(run=_diff)
     arguments = parser.parse_args(given)
+    if isinstance(sys.stdout, TextIOWrapper):  # a terminal that lacks a sign gets its number
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        return arguments.run(arguments)
+        status = arguments.run(arguments)
+        if sys.stdout:
+            sys.stdout.flush()
+        return status
     except tables.BookError as error:
         print(error, file=sys.stderr)
-        return 1
     except BrokenPipeError:  # as after "| head"
-        sys.stdout = None
-        return 1
+        _drop_output()
+    except OSError as error:  # a full disk, a file that is not ours to read
+        _drop_output()
+        print(f"{error.filename or 'output'}: {error.strerror}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+    return 1
+
+
+def _drop_output() -> None:
+    """Send what is still to be printed nowhere: Python would stumble over it when it ends."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

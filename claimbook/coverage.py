@@ -48,6 +48,8 @@ def read_seeds(book: Book, directory: Path) -> tuple[dict[str, Seed], list[Findi
     """Return the seed texts that sources.csv names, by source, and what is wrong with them."""
     found, findings = {}, []
     for row in book.rows("sources", "source", "file"):
+        if not seeds.file_name(row["file"]):
+            continue  # a finding of the form of cells
         try:
             found[row["source"]] = seeds.read(row["source"], row["file"], directory)
         except BookError as error:
@@ -57,24 +59,47 @@ def read_seeds(book: Book, directory: Path) -> tuple[dict[str, Seed], list[Findi
 
 
 def identities(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
-    """Yield what differs between sources.csv and its files: SHA-256 and counts."""
+    """Yield seed texts that are not the files of sources.csv, by SHA-256, and counts of those that
+    are which sources.csv has otherwise."""
+    owners = {row["sha256"]: row["source"] for row in book.rows("sources", "source", "sha256")}
     for row in book.rows("sources", "source", "file"):
         if not (seed := texts.get(row["source"])):
             continue
+        if not is_itself(row, seed):
+            yield _other(row, seed, owners.get(seed.sha256, ""))
+            continue
         facts = {
-            "sha256": seed.sha256,
             "lines": str(len(seed.lines)),
             "text_lines": str(len(seed.text_lines)),
             "numerals": str(sum(len(seeds.numerals(line)) for line in seed.lines)),
         }
         for column, fact in facts.items():
             if row[column] and row[column] != fact:
-                remedy = (
-                    "put the original file back; if it was exchanged on purpose, read every row "
-                    "of this source against it again and write its value here"
-                )
                 expected = f"{fact}, as {seed.file} has it"
+                remedy = "write its value here; the file is the one whose SHA-256 stands beside it"
                 yield row.finding(column, f"“{row[column]}”", expected, remedy)
+
+
+def is_itself(row: Row, seed: Seed) -> bool:
+    """Say whether a seed text has the SHA-256 that its row of sources.csv has, if it has one."""
+    return row["sha256"] in ("", seed.sha256)
+
+
+def _other(row: Row, seed: Seed, owner: str) -> Finding:
+    if owner:
+        what = f"which holds the text of “{owner}”"
+    elif not seed.lines:
+        what = "which is empty"
+    elif row["lines"] and row["lines"] != str(len(seed.lines)):
+        what = f"which has {len(seed.lines)} lines, not {row['lines']}"
+    else:
+        what = "which has other contents than the rows were made from"
+    remedy = (
+        "put the original file back; if it was exchanged on purpose, read every row of this source "
+        "against it again and write its SHA-256 here"
+    )
+    message = f"“{row['sha256'][:12]}…” for {seed.file}, {what}"
+    return row.finding("sha256", message, f"{seed.sha256}, as {seed.file} has it", remedy)
 
 
 def line_text(row: Row, texts: dict[str, Seed]) -> str | None:
@@ -264,7 +289,8 @@ def account(book: Book, texts: dict[str, Seed]) -> tuple[pd.DataFrame, list[Find
     many of those no row of any table but unused.csv rests on; and ``lines_without_row``, which
     they are, as text.
     Findings are the open numerals, and tokens of unused.csv that are not needed. A numeral is no
-    finding on a line that a row with a wrong wording names: it may well be that row's.
+    finding on a line that a row with a wrong wording names, or that holds the wording of a row
+    without a line: it may well be that row's.
     """
     quoted = [(column, there) for row, column in fragments(book)
               if (there := mark(row, column, texts))]  # fmt: skip
@@ -273,6 +299,9 @@ def account(book: Book, texts: dict[str, Seed]) -> tuple[pd.DataFrame, list[Find
     uses = [use for seed in texts.values() for use in _uses(seed, covering, explaining)]
     astray = {(row["source"], row.line) for row, column in fragments(book)
               if any(_wording(row, column, texts))}  # fmt: skip
+    astray |= {(row["source"], line) for row, column in fragments(book)
+               if row.line is None and row["source"] in texts
+               for line in _lines_with(row[column], texts[row["source"]])}  # fmt: skip
     findings = [_open(use) for use in uses if not use.rows and not use.tokens
                 and (use.seed.source, use.line) not in astray]  # fmt: skip
     findings += _superfluous(uses)

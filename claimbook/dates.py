@@ -31,7 +31,7 @@ _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 _QUALIFIERS = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
 # The library also accepts years of any length, significant digits and half-known days, some of
 # which it cannot then place: only this shape is passed on to it.
-_SHAPE = re.compile(r"\d\d(?:XX|\dX|\d\d)(?:-(?:\d\d|XX)(?:-(?:\d\d|XX))?)?")
+_SHAPE = re.compile(r"\d\d(?:XX|\dX|\d\d)(?:-(?:\d\d|XX)(?:-(?:\d\d|XX))?)?", re.ASCII)
 _EXPECTED = (
     "an EDTF date such as 1922-10-25, 1918-10, 1942-21, 1943~, 192X, 1941/1945, 1949/.. or "
     "[..1943-12]"

@@ -13,6 +13,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from claimbook import seeds
+
+# Far more than a book needs, and what is read in a minute.
+_MOST_BYTES = 5_000_000
+_MOST_SIGNS = 10_000
+_SHOWN = 60  # signs of a damaged header that a message gives
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -56,8 +63,7 @@ class Row:
     @property
     def line(self) -> int | None:
         """The line of the seed text that the row rests on; None if the cell is not a count."""
-        text = self["line"]
-        return int(text) if text.isdecimal() and int(text) > 0 else None
+        return seeds.line_number(self["line"])
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,13 @@ class Table:
         key = self.entry["schema"].get("primaryKey", [])
         return (key,) if isinstance(key, str) else tuple(key)
 
+    @property
+    def sound(self) -> bool:
+        """Whether the header is as the package has it, so that cells are what their column says,
+        and there are rows, unless the package says that there may be none."""
+        full = bool(self.rows) or self.entry.get("mayBeEmpty") is True
+        return full and self.columns == tuple(self.fields)
+
     @cached_property
     def keys(self) -> frozenset[str]:
         """Every value of the first column of the primary key."""
@@ -107,9 +120,17 @@ def read_table(path: Path, file: str, entry: dict) -> tuple[Table | None, list[F
 
     Returns the table, or None where it cannot be read at all, and what is wrong with the file as
     such: encoding, line ends, quoting, newlines in cells, the header, rows of the wrong width.
-    Rows of the wrong width are left out of the table.
+    Rows of the wrong width and with cells of absurd length are left out of the table. A file above
+    5 MB is not read.
     """
     try:
+        # A pipe or a device would never end.
+        if not path.is_file():
+            raise FileNotFoundError
+        if (size := path.stat().st_size) > _MOST_BYTES:
+            expected = f"at most {_MOST_BYTES:,}"
+            remedy = "take out what is no row of the book, or divide the table"
+            return None, [Finding(file, None, "", f"{size:,} bytes", expected, remedy)]
         content = path.read_bytes()
         text = content.decode("utf-8")
     except OSError:
@@ -128,7 +149,7 @@ def read_table(path: Path, file: str, entry: dict) -> tuple[Table | None, list[F
             end = reader.line_num
     except csv.Error as error:
         message = f"a record that is not CSV ({error})"
-        remedy = "close or double the quotation marks that begin on this line"
+        remedy = "close or double the quotation marks that begin on this line, or shorten its cells"
         return None, [*findings, Finding(file, end + 1, "", message, "CSV", remedy)]
     return _table(file, entry, records, findings)
 
@@ -156,6 +177,10 @@ def _table(
     table = Table(entry["name"], file, entry, columns, [], lines)
     findings += _header(file, columns, tuple(table.fields))
     for line, cells in records[1:]:
+        if tuple(cells) == columns:
+            remedy = "remove one of the two"
+            findings.append(Finding(file, line, "", "the header once more", "a row", remedy))
+            continue
         if len(cells) != len(columns):
             message = f"{len(cells)} cells" if cells else "a blank line"
             expected = f"{len(columns)} cells, one for each column"
@@ -163,18 +188,32 @@ def _table(
             findings.append(Finding(file, line, "", message, expected, remedy))
             continue
         row = Row(file, line, dict(zip(columns, cells, strict=True)))
+        long = next((column for column in columns if len(row[column]) > _MOST_SIGNS), None)
+        if long:
+            message, expected = f"{len(row[long]):,} signs", f"at most {_MOST_SIGNS:,} in a cell"
+            findings.append(row.finding(long, message, expected, "shorten the cell"))
+            continue
         table.rows.append(row)
         findings += [
             row.finding(column, "a newline inside the cell", "none", "put the cell on one line")
             for column, cell in row.cells.items()
             if "\n" in cell or "\r" in cell
         ]
+    if not records[1:] and entry.get("mayBeEmpty") is not True:
+        remedy = 'restore the rows; if none are wanted, say "mayBeEmpty": true of the table in '
+        remedy += "data/datapackage.json"
+        findings.append(Finding(file, None, "", "a header and no rows", "rows", remedy))
     return table, findings
 
 
 def _header(file: str, found: tuple[str, ...], fields: Iterable[str]) -> Iterator[Finding]:
     expected = tuple(fields)
     where = "data/datapackage.json"
+    if not set(found) & set(expected):
+        message = f"a header with none of its columns (“{','.join(found)[:_SHOWN]}”)"
+        remedy = f"restore the header: {','.join(expected)}"
+        yield Finding(file, 1, "", message, f"the columns of {where}", remedy)
+        return
     for column in (column for column in expected if column not in found):
         message, remedy = f"no column “{column}”", f"add it, or take it out of {where}"
         yield Finding(file, 1, column, message, f"the columns of {where}", remedy)

@@ -6,6 +6,7 @@ Every check takes the tables (``Book``) and yields Findings; no seed text is nee
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from claimbook import dates, seeds
@@ -23,6 +24,8 @@ _ONCE = {
 }
 # Cells that copy a line, whose spaces are the file's.
 _COPIED = {"wording", "token", "as_printed"}
+# What a spreadsheet takes for a formula, the signs of Japanese keyboards included.
+_RUN = re.compile(r"[=+@＝＋＠]|[-－](?!\d+(?:\.\d+)?$)", re.ASCII)
 # Numerals that count nothing, by the reason that unused.csv gives for them.
 _NO_FIGURE = {
     "page furniture": r"\b(?:(?:chapter|part|section|page) \d+|[a-z]+\d+)\b",
@@ -144,7 +147,8 @@ def _hidden(row: Row, expected: str) -> Finding:
 
 
 def plain(book: Book) -> Iterator[Finding]:
-    """Yield cells with spaces at an end, doubled or of another width, and with invisible signs."""
+    """Yield cells with spaces at an end, doubled or of another width, with invisible signs, with
+    letters and accents apart, and those that a spreadsheet would run."""
     for table in book.values():
         for row in table.rows:
             for column, cell in row.cells.items():
@@ -157,6 +161,44 @@ def plain(book: Book) -> Iterator[Finding]:
                     message = f"the sign U+{ord(odd):04X}, which cannot be seen"
                     remedy = "retype it, with plain spaces"
                     yield row.finding(column, message, "signs that can be seen", remedy)
+                elif not unicodedata.is_normalized("NFC", cell):
+                    message = f"“{cell[:40]}”, not in normal form NFC"
+                    remedy = "retype the letters that have accents"
+                    yield row.finding(column, message, "letters and accents in one sign", remedy)
+                elif _RUN.match(cell):
+                    message = f"“{cell[:40]}”, which a spreadsheet would run as a formula"
+                    remedy = "begin with a letter, a digit or a quotation mark"
+                    yield row.finding(column, message, "text, or a plain number", remedy)
 
 
-CHECKS = (doubles, keys, ties, lives, corrections, leftovers, plain)
+def circles(book: Book) -> Iterator[Finding]:
+    """Yield sources that depend, over others, on themselves: the first row of each circle.
+
+    Two that name each other are no circle: they may well be of one hand.
+    """
+    rows = {row["source"]: row for row in book.rows("sources", "source", "depends_on")}
+    told: set[str] = set()
+    for source in rows:
+        path = _way_back(source, rows)
+        if path and not told & set(path):
+            told |= set(path)
+            message = f"“{rows[source]['depends_on']}”, which closes a circle: {' → '.join(path)}"
+            expected = "sources that do not rest on this one"
+            yield rows[source].finding("depends_on", message, expected, "take one of them out")
+
+
+def _way_back(source: str, rows: dict[str, Row]) -> list[str]:
+    """Return the shortest way from a source over those that it depends on to itself, or none."""
+    ways, seen = [[source]], set()
+    for way in ways:  # grows as it is walked
+        for target in rows[way[-1]].listed("depends_on"):
+            if target == source and len(way) > 1:
+                return [*way, target]
+            mutual = target in rows and way[-1] in rows[target].listed("depends_on")
+            if target in rows and target not in seen and not mutual:
+                seen.add(target)
+                ways.append([*way, target])
+    return []
+
+
+CHECKS = (doubles, keys, ties, lives, corrections, leftovers, plain, circles)

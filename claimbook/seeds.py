@@ -22,14 +22,18 @@ __all__ = [
     "Seed",
     "count_words",
     "cuts_word",
+    "file_name",
     "find",
     "folder",
+    "line_number",
     "normalise",
     "numerals",
     "place",
     "read",
 ]
 
+_MOST_DIGITS = 9
+_MOST_BYTES = 20_000_000  # a text of ten thousand pages
 # Unicode's space separators (category Zs) other than the plain space.
 _SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
@@ -49,6 +53,13 @@ class Seed:
         return [number for number, line in enumerate(self.lines, 1) if line.strip()]
 
 
+def line_number(text: str) -> int | None:
+    """Return the number of a line that a cell or citation names; None if it is not a count, in
+    plain digits, from 1."""
+    counts = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    return int(text) or None if counts else None
+
+
 def place(root: Path | None = None) -> Path:
     """Return the folder that the seed texts belong into, whether it exists or not.
 
@@ -56,7 +67,8 @@ def place(root: Path | None = None) -> Path:
     Raises tables.BookError if neither is given and the book cannot be found.
     """
     given = os.environ.get("SEEDS_DIR")
-    return Path(given).expanduser() if given else (root or tables.root()) / "seeds"
+    # A user whom this machine does not know has no folder: the path is taken as it stands.
+    return Path(os.path.expanduser(given)) if given else (root or tables.root()) / "seeds"
 
 
 def folder(root: Path | None = None) -> Path | None:
@@ -68,20 +80,40 @@ def folder(root: Path | None = None) -> Path | None:
     return there if any(there.glob("*.txt")) else None
 
 
+def file_name(file: str) -> bool:
+    """Say whether ``file`` is a plain name: no path, no hidden file, nothing that leads away."""
+    return bool(re.fullmatch(r"[^\W_][\w .,()+-]{0,199}", file)) and ".." not in file
+
+
 def read(source: str, file: str, directory: Path | None = None) -> Seed:
     r"""Read the seed text ``file``, which sources.csv calls ``source``.
 
     A line ends with "\n" and nothing else, as for ``grep -n``; what follows the last one is a
     line only if it is not empty.
 
-    Raises tables.BookError if there is no such file or it is not UTF-8.
+    Raises tables.BookError if ``file`` is no plain name, or there is no such file, or it cannot be
+    read, is too large or is not UTF-8.
     """
+    if not file_name(file):
+        raise tables.BookError(f"“{file}”: no plain file name; a seed file lies in the seed folder")
     path = (directory or place()) / file
-    if not path.is_file():
+    if os.path.lexists(path) and not os.path.isfile(path):
+        raise tables.BookError(f"{path}: no plain file; put the seed file there")
+    if not os.path.isfile(path):
         raise tables.BookError(
             f"{path}: no such seed file; put it there, or set SEEDS_DIR to the folder that holds it"
         )
-    content = path.read_bytes()
+    try:
+        if (size := path.stat().st_size) > _MOST_BYTES:
+            raise tables.BookError(
+                f"{path}: {size:,} bytes, more than the {_MOST_BYTES:,} that are read; "
+                "put the original file there"
+            )
+        content = path.read_bytes()
+    except OSError as error:
+        raise tables.BookError(
+            f"{path}: cannot be read ({error.strerror}); make it readable"
+        ) from error
     try:
         lines = content.decode("utf-8").split("\n")
     except UnicodeDecodeError as error:

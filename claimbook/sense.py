@@ -13,26 +13,15 @@ from datetime import date
 from itertools import pairwise
 from operator import attrgetter
 
-from claimbook import seeds
+from claimbook import hedging, seeds
 from claimbook.coverage import bounds, gives, line_text, mark, prints, shown, values, years_in
 from claimbook.dates import MONTHS
 from claimbook.findings import Book, Finding, Row
 from claimbook.seeds import Numeral, Seed
 from claimbook.words import singular
 
-# How English hedges a number, before it and behind it.
-_AHEAD = {
-    "over": r"over|above|(?<!no )(?<!not )more than|exceed\w*|in excess of",
-    "at_least": r"at least|(?:no|not) (?:less|fewer) than",
-    "almost": r"almost|nearly|under|below|(?<!no )(?<!not )(?:less|fewer) than",
-    "up_to": r"up to|at most|(?:no|not) more than",
-    "about": r"about|approximately|approx\.?|around|roughly|some|circa|ca?\.",
-}
-_BEHIND = {"at_least": r"or more", "up_to": r"or (?:less|fewer)", "about": r"or so"}
-_MANY = r"(?:tens|dozens|hundreds|thousands|millions)\b"  # a figure at its least, without an end
-_RANGE = r"[-–—]|\s+(?:to|or)\s+"
 # Units that a line need not name: people go by many names, and these count no things.
-_UNNAMED = {"persons", "share", "times"}
+_UNNAMED = {"persons", "share", "percent", "times"}
 _STEM = 5  # letters that "crossings" and "crossed" share
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn|fall", 24: "winter"}
 _SMALL = 12  # up to a dozen a coder may count in own words: "two sentences before"
@@ -46,30 +35,63 @@ def hedges(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
         there = mark(row, "wording", texts)
         if not row["hedge"] or there is None:
             continue
-        figures = bounds(row).values()
-        held = [n for n in there.numerals if any(gives(figure, n) for figure in figures)]
+        held = holding(row, there.numerals)
         if not held:
             continue  # no bounds, or a finding of coverage.figures
         text = line_text(row, texts)
-        said, where = _said(text, held)
-        if row["hedge"] not in said:
-            expected = f"“{' or '.join(said)}”, for the line says “{where}”"
-            remedy = "correct the hedge and its bounds, or quote the words that hedge"
-            yield row.finding("hedge", f"“{row['hedge']}”", expected, remedy)
+        yield from hedge(row, text, held, "the line")
+        yield from _turned(row, text, held)
 
 
-def _said(text: str, held: list[Numeral]) -> tuple[list[str], str]:
-    """Return the hedges that a line gives to numerals of it, and the words that do so."""
+def holding(row: Row, numerals: Iterable[Numeral]) -> list[Numeral]:
+    """Return those of ``numerals`` that give a bound of a claim."""
+    figures = bounds(row).values()
+    return [n for n in numerals if any(gives(figure, n) for figure in figures)]
+
+
+def hedge(row: Row, text: str, held: list[Numeral], where: str) -> Iterator[Finding]:
+    """Yield the hedge of a claim if ``text``, which is ``where``, says another one of numerals of
+    it, or says none and the note does not tell how it was read."""
     first, last, ranged = _group(text, held)
-    before, behind = text[: first.start], text[last.end :]
-    said = [name for name, words in _AHEAD.items()
-            if re.search(rf"(?<!\w)(?:{words})\s+(?:an?\s+)?[^\w\s]*$", before, re.I)]  # fmt: skip
-    said += [name for name, words in _BEHIND.items() if re.match(rf"\s(?:{words})\b", behind, re.I)]
-    if re.match(_MANY, first.text, re.I):
-        said.append("over")
-    where = " ".join([*before.split()[-2:], text[first.start : last.end], *behind.split()[:2]])
+    said = (hedging.read_range if ranged else hedging.read)(text, first.start, last.end)
     # The hedge of a range is that of its first end: "about 20 to 30" is no plain "between".
-    return list(dict.fromkeys(said)) or ["between" if ranged else "exact"], where
+    plain = "between" if ranged else "exact"
+    if row["hedge"] in (said.hedges if said.words else (plain,)):
+        return
+    before, behind = text[: first.start].split()[-2:], text[last.end :].split()[:2]
+    shown = " ".join([*before, text[first.start : last.end], *behind])
+    if said.certain or (ranged and not said.words):
+        # "Over 2 hills" hedges nothing, which the note has to say.
+        if said.ambiguous and row["hedge"] == plain and _told(row, said.words):
+            return
+        expected = f"“{' or '.join(said.hedges or (plain,))}”, for {where} says “{shown}”"
+        remedy = "correct the hedge and its bounds, or quote the words that hedge"
+        yield row.finding("hedge", f"“{row['hedge']}”", expected, remedy)
+    elif not _told(row, said.words):
+        message = f"“{row['hedge']}”, which cannot be told from “{shown}”"
+        remedy = "quote the words that hedge, correct the hedge, or say in the note how it is read"
+        yield row.finding("hedge", message, "words that say so, or a note", remedy)
+
+
+def _told(row: Row, words: str) -> bool:
+    """Say whether the note of a claim tells how its figure was read: it quotes the ``words`` that
+    hedge it, or names the hedge and says that it was read, taken or understood so."""
+    note = row["note"].lower()
+    named = re.search(rf"\b{row['hedge'].replace('_', '[ _]')}\b", note)
+    read = re.search(r"\b(?:read|reads|reading|taken|takes|understood|hedges?|hedged)\b", note)
+    return bool(words and words.lower() in note) or bool(named and read)
+
+
+def _turned(row: Row, text: str, held: list[Numeral]) -> Iterator[Finding]:
+    """Yield wordings that leave out the "not" by which their line turns a hedge round."""
+    first, last, _ = _group(text, held)
+    start = seeds.find(text, row["wording"])[0][0]
+    whole, cut = (hedging.read(text[since:], first.start - since, last.end - since)
+                  for since in (0, min(start, first.start)))  # fmt: skip
+    if cut.certain and whole.words and not set(cut.hedges) & set(whole.hedges):
+        message = f"“{row['wording']}”, without what the line says before: “{whole.words}”"
+        expected = "a fragment that says what the line says"
+        yield row.finding("wording", message, expected, "quote these words too")
 
 
 def _group(text: str, held: list[Numeral]) -> tuple[Numeral, Numeral, bool]:
@@ -77,9 +99,8 @@ def _group(text: str, held: list[Numeral]) -> tuple[Numeral, Numeral, bool]:
     and whether it is one."""
     first, last, ranged, start = held[0], held[-1], False, attrgetter("start")
     for one, other in pairwise(seeds.numerals(text)):
-        link = text[one.end : other.start]
-        paired = link == " and " and re.search(r"\bbetween\s+$", text[: one.start], re.I)
-        if (one in held or other in held) and (paired or re.fullmatch(_RANGE, link, re.I)):
+        paired = hedging.joins(text[: one.start], text[one.end : other.start])
+        if (one in held or other in held) and paired:
             ranged = True
             first, last = min(first, one, key=start), max(last, other, key=start)
     return first, last, ranged
@@ -92,25 +113,32 @@ def units(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
     for row in book.rows("claims", *columns):
         if not row["hedge"] or not row["unit"] or not mark(row, "wording", texts):
             continue
-        yield from _unit(row, line_text(row, texts))
-        ends = [column for column in ("low", "high") if row[column] in years_in(row["date"])]
-        if ends:
-            message = f"“{row[ends[0]]}”, the year of the row's date"
-            remedy = "put the number there that the unit counts"
-            yield row.finding(ends[0], message, "a number of things", remedy)
+        yield from _noun(row, line_text(row, texts))
+        yield from measured(row)
 
 
-def _unit(row: Row, text: str) -> Iterator[Finding]:
-    unit, remedy = row["unit"], "correct the unit and the bounds"
+def measured(row: Row) -> Iterator[Finding]:
+    """Yield the unit of a claim that is no share or percentage though it says so, and a bound that
+    is the year of the claim's date: what the row itself tells."""
+    remedy = "correct the unit and the bounds"
     above = [column for column, bound in bounds(row).items() if bound > 1]
-    if unit == "share" and above:
+    if row["unit"] == "share" and above:
         yield row.finding("unit", f"“share” beside {row[above[0]]}", "bounds up to 1", remedy)
-    elif unit == "percent" and not re.search(r"per ?cent|%", row["wording"], re.I):
+    elif row["unit"] == "percent" and not re.search(r"per ?cent|%", row["wording"], re.I):
         yield row.finding("unit", "“percent”", "a wording that says so", remedy)
-    elif unit not in _UNNAMED and re.search(r"[A-Za-z]", row["wording"]):
+    ends = [column for column in ("low", "high") if row[column] in years_in(row["date"])]
+    if ends:
+        message = f"“{row[ends[0]]}”, the year of the row's date"
+        remedy = "put the number there that the unit counts"
+        yield row.finding(ends[0], message, "a number of things", remedy)
+
+
+def _noun(row: Row, text: str) -> Iterator[Finding]:
+    unit = row["unit"]
+    if unit not in _UNNAMED and re.search(r"[A-Za-z]", row["wording"]):
         # Of "crates of rope per day" the crates must be named.
         noun = re.split(r" (?:of|per) ", singular(unit))[0].split()[-1][:_STEM]
-        if unit != "percent" and not re.search(rf"\b{re.escape(noun)}", text, re.I):
+        if not re.search(rf"\b{re.escape(noun)}", text, re.I):
             expected = f"a noun of {row['source']}:{row.line}"
             yield row.finding("unit", f"“{unit}”", expected, "name what the line counts")
 
@@ -129,13 +157,14 @@ def when(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
                 continue
             lines = [text, *_named(row, texts)]
             for part in _lacking(row["date"], lines):
-                yield _date(row, part, f"what {row['source']}:{row.line} prints")
+                yield wrong_date(row, part, f"what {row['source']}:{row.line} prints")
             if "/" not in row["date"]:
-                yield from _own(row)
+                yield from own_date(row)
             yield from _by(row, text)
 
 
-def _date(row: Row, part: str, expected: str) -> Finding:
+def wrong_date(row: Row, part: str, expected: str) -> Finding:
+    """Return the finding that ``part`` of a row's date is not what is ``expected``."""
     remedy = "correct it, leave it out, or name the line that prints it in the note (“in line …”)"
     return row.finding("date", f"{part} in “{row['date']}”", expected, remedy)
 
@@ -179,7 +208,7 @@ def _month(number: int) -> str:
     return rf"\b{name}\b|\b{name[:3]}t?\b|{numbers}"
 
 
-def _own(row: Row) -> Iterator[Finding]:
+def own_date(row: Row) -> Iterator[Finding]:
     """Yield the year or month of a date that is another than that of the row's own wording."""
     # Years in brackets are mostly somebody's life.
     bare = re.sub(r"\([^)]*\)", "", row["wording"])
@@ -187,25 +216,34 @@ def _own(row: Row) -> Iterator[Finding]:
     dated = any(len(numeral.text.rstrip("s")) == 4 for numeral in years)
     found = years_in(row["date"])
     if found and dated and not any(prints(year, years) for year in found):
-        yield _date(row, f"the year {found[0]}", f"that of the wording ({shown(years)})")
+        yield wrong_date(row, f"the year {found[0]}", f"that of the wording ({shown(years)})")
     names = {n for n, name in enumerate(MONTHS, 1) if re.search(rf"\b{name}\b", row["wording"])}
     months = {int(month) for month in re.findall(r"\d{4}-(\d\d)", row["date"], re.ASCII)}
     if names and any(month <= len(MONTHS) for month in months - names):
-        yield _date(row, f"the month {min(months - names):02}", "that of the wording")
+        yield wrong_date(row, f"the month {min(months - names):02}", "that of the wording")
 
 
 def _by(row: Row, text: str) -> Iterator[Finding]:
     """Yield dates that drop a "by" of the line, or add one."""
+    yield from dropped_by(row, _clause(row, text))
     until = row["date"].startswith("[..")
-    for year in years_in(row["date"]):
-        end = r"(?:the )?(?:(?:end of|early|late|mid)[ -])?"
-        day = rf"{end}(?:\d+ )?(?:[a-z]+ )?(?:\d+, )?{year}\b"
-        if not until and re.search(rf"\bby {day}", _clause(row, text), re.I):
-            message, expected = f"“{row['date']}”", f"“[..{year}…]”, for the line says “by”"
-            yield row.finding("date", message, expected, "keep the hedge of the date")
-        elif until and not re.search(rf"\b(?:by|until|before|no later than) {day}", text, re.I):
+    for year in years_in(row["date"]) if until else ():
+        if not re.search(rf"\b(?:by|until|before|no later than) {_day(year)}", text, re.I):
             expected = f"“{row['date'][3:].rstrip(']')}”, for the line says no “by”"
             yield row.finding("date", f"“{row['date']}”", expected, "take the hedge out")
+
+
+def dropped_by(row: Row, words: str) -> Iterator[Finding]:
+    """Yield the date of a row that is plain though ``words``, of its line, say "by"."""
+    for year in years_in(row["date"]) if not row["date"].startswith("[..") else ():
+        if re.search(rf"\bby {_day(year)}", words, re.I):
+            message, expected = f"“{row['date']}”", f"“[..{year}…]”, for the line says “by”"
+            yield row.finding("date", message, expected, "keep the hedge of the date")
+
+
+def _day(year: str) -> str:
+    end = r"(?:the )?(?:(?:end of|early|late|mid)[ -])?"
+    return rf"{end}(?:\d+ )?(?:[a-z]+ )?(?:\d+, )?{year}\b"
 
 
 def _clause(row: Row, text: str) -> str:

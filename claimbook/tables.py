@@ -103,9 +103,25 @@ def _state(*names: str) -> tuple[bytes, ...]:
 
 
 def package() -> dict:
-    """Return ``data/datapackage.json`` as a dictionary; BookError if it is no JSON."""
+    """Return ``data/datapackage.json`` as a dictionary; BookError if it is no JSON, or describes
+    no tables."""
     with mendable("data/datapackage.json"):
-        return json.loads(content(f"{root()}/data/datapackage.json"))
+        return _described(content(f"{root()}/data/datapackage.json"))
+
+
+def _described(content: bytes) -> dict:
+    """Return a data package of which a table can be read; ValueError if it is none."""
+    described = json.loads(content)
+    try:
+        for entry in described["resources"]:
+            _ = entry["name"] + entry["path"], [f["name"] + f["type"] for f in _fields(entry)]
+    except (KeyError, TypeError, AttributeError):
+        raise ValueError("no Data Package with tables and their fields") from None
+    return described
+
+
+def _fields(entry: dict) -> list[dict]:
+    return entry["schema"]["fields"]
 
 
 def resource(name: str) -> dict:
@@ -290,7 +306,9 @@ def mendable(place: str) -> Iterator[None]:
     """
     try:
         yield
-    except (ValueError, KeyError, OverflowError) as error:
+    except OSError as error:
+        raise BookError(f"{place}: cannot be read ({error.strerror}); make it readable") from None
+    except (ValueError, KeyError, OverflowError, RecursionError) as error:
         said = " ".join(str(error).split())
         raise BookError(f"{place}: {said}; run `claimbook verify`, which names the row") from None
 

@@ -10,16 +10,38 @@ seed texts say; here stands the rest, which is the form of cells.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
-from claimbook import coverage, dates, fits, moments, quotes, rules, seeds, sense, tables
-from claimbook.contract import PACKAGE, breaches, read_package, read_tables, unsound
-from claimbook.findings import Book, Finding, Row, Table
-from claimbook.seeds import Seed
+from claimbook import (
+    coverage,
+    dates,
+    fits,
+    fragment,
+    moments,
+    quotes,
+    rules,
+    seal,
+    seeds,
+    sense,
+    shelf,
+    tables,
+)
+from claimbook.contract import (
+    PACKAGE,
+    breaches,
+    quoting,
+    read_package,
+    read_tables,
+    strangers,
+    tables_of,
+    unsound,
+)
+from claimbook.findings import Book, Finding, Row
+from claimbook.shelf import Texts
 
 __all__ = ["Finding", "Report", "check"]
 
@@ -42,27 +64,24 @@ _BOUNDS = {
     "about": ("low", "high"),
     "between": ("low", "high"),
 }
-_NO_TEXTS = (
-    "No seed text is at hand: {} has none of those that data/sources.csv names.",
-    "Without them it cannot be checked whether they are the files that the rows were made from, "
-    "whether wordings, figures, hedges, units, dates, speakers and spellings are theirs, and "
-    "whether every numeral in them is accounted for.",
-    "To check that too, put them into {}, or set SEEDS_DIR to the folder that has them, and run "
-    "this again.",
-)
+_LONG = 40  # signs of an odd cell that a message shows
 
 
 @dataclass(frozen=True)
 class Report:
     """What ``check`` found: findings, what it could not check, and the coverage of numerals.
 
-    ``unchecked`` holds whole sentences. ``coverage`` is the frame of ``coverage.account``; it
-    has no rows if no seed text was at hand.
+    ``unchecked`` and ``notices`` hold whole sentences: what could not be checked, and what else is
+    to be known of the seal and the seed folder. ``coverage`` is the frame of ``coverage.account``;
+    it has no rows if no seed text was at hand. ``digests`` are those of ``seal.digests`` if every
+    seed text was, else None.
     """
 
     findings: list[Finding]
     unchecked: list[str]
     coverage: pd.DataFrame
+    notices: list[str] = field(default_factory=list)
+    digests: dict[str, dict[str, str]] | None = None
 
     @property
     def ok(self) -> bool:
@@ -73,52 +92,75 @@ class Report:
 def check(root: Path | None = None, seeds_dir: Path | None = None) -> Report:
     """Check the book in folder ``root`` against itself and the seed texts in ``seeds_dir``.
 
-    Defaults are ``tables.root()`` and ``seeds.place(root)``. Never raises for bad data: that is
-    what findings are for.
+    Defaults are ``tables.root()`` and ``seeds.place(root)``; a folder that the environment names
+    and that has no seed text is a finding. Findings come in the order in which they are to be
+    mended: files that are missing, damaged or exchanged first, and what rests on such a file is
+    not checked. Never raises for bad data: that is what findings are for.
     """
     try:
         root = Path(root or tables.root())
     except tables.BookError as error:
         finding = Finding(PACKAGE, None, "", f"no book ({error})", "one", "run it inside a book")
-        return _report([finding], ["Nothing could be checked."])
-    package, findings = read_package(root)
+        return _report([finding], [], ["Nothing could be checked."])
+    package, causes = read_package(root)
     if package is None:
         sentence = f"Nothing else could be checked: put {PACKAGE} right first."
-        return _report(findings, [sentence])
+        return _report(causes, [], [sentence])
     book, problems = read_tables(package, root)
-    sound = Book({name: table for name, table in book.items() if _is_sound(table)})
-    findings += _few(problems, sound)
-    findings += breaches(package, book, root)
+    sound = Book({name: table for name, table in book.items() if table.sound})
+    causes += [*_few(problems, sound), *strangers(package, root)]
+    texts = shelf.texts(sound, root, seeds_dir)
+    causes += texts.findings
+    findings, frame = _findings(package, book, sound, root, texts)
+    unchecked = [*unsound(package, book), *_without(package, sound), *texts.unchecked]
+    digests = seal.digests(root, package, texts.at_hand)
+    unsealed, notices = seal.compare(root, digests, texts.complete)
+    return _report(
+        causes,
+        findings,
+        unchecked,
+        frame,
+        last=unsealed,
+        notices=[*texts.notices, *notices],
+        digests=digests if texts.complete else None,
+    )
+
+
+def _findings(
+    package: dict, book: Book, sound: Book, root: Path, texts: Texts
+) -> tuple[list[Finding], pd.DataFrame | None]:
+    """Return what is wrong with rows, and the account of numerals where one can be made."""
+    findings = list(breaches(package, book, root))
     for inside in (_order, _edtf, _hedges, _lengths):
         findings += inside(book)
+    # What the package's types and patterns let through, once.
+    found = {(one.file, one.row, one.column) for one in findings}
+    forms = [*_numbers(book), *_files(book)]
+    findings += [one for one in forms if (one.file, one.row, one.column) not in found]
     # Keys of a table that cannot be trusted are missing everywhere.
-    findings += _references(sound, {entry["name"] for entry in package["resources"]})
+    findings += _references(sound, tables_of(package))
     for inside in (_lists, *rules.CHECKS):
         findings += inside(sound)
     works, problems = quotes.works(sound, root)
     findings += problems
     for inside in quotes.CHECKS:
         findings += inside(sound, works)
-    texts, unchecked, problems = _texts(book, Path(seeds_dir or seeds.place(root)))
-    unchecked = [*unsound(package, book), *_without(package, sound), *unchecked]
-    findings += problems
-    if not texts:
-        return _report(findings, unchecked)
-    for outside in (coverage.identities, coverage.wordings, coverage.figures, coverage.lives):
-        findings += outside(book, texts)
-    if len(texts) == len(book["sources"].rows):
-        findings += coverage.spellings(book, texts)
+    at_hand = texts.at_hand
+    for alone in fragment.CHECKS:
+        findings += alone(sound, at_hand)
+    if not at_hand:
+        return findings, None
+    findings += coverage.identities(sound, at_hand)
+    for outside in (coverage.wordings, coverage.figures, coverage.lives):
+        findings += outside(book, at_hand)
+    if texts.complete:
+        findings += coverage.spellings(book, at_hand)
     for outside in (*sense.CHECKS, *fits.CHECKS, *moments.CHECKS):
-        findings += outside(sound, texts)
+        findings += outside(sound, at_hand)
     if any(_without(package, sound)):
-        return _report(findings, unchecked)
-    frame, problems = coverage.account(book, texts)
-    return _report(findings + problems, unchecked, frame)
-
-
-def _is_sound(table: Table) -> bool:
-    """Say whether the header is as the package has it, so that cells are what their column says."""
-    return table.columns == tuple(table.fields)
+        return findings, None
+    frame, problems = coverage.account(book, at_hand)
+    return findings + problems, frame
 
 
 def _few(problems: list[Finding], sound: Book) -> Iterator[Finding]:
@@ -135,41 +177,52 @@ def _few(problems: list[Finding], sound: Book) -> Iterator[Finding]:
 
 def _without(package: dict, sound: Book) -> Iterator[str]:
     """Yield, once, that numerals cannot be accounted for while a table that quotes lines is out."""
-    for entry in package["resources"]:
-        names = {field["name"] for field in entry["schema"]["fields"]}
-        if names & {"wording", "token"} and entry["name"] not in sound:
-            yield (
-                "Whether every numeral of the seed texts is accounted for, and whether rows of "
-                "these tables say what their lines say, was therefore not checked."
-            )
-            return
+    if quoting(package) - set(sound):
+        yield (
+            "Whether every numeral of the seed texts is accounted for, and whether rows of "
+            "these tables say what their lines say, was therefore not checked."
+        )
 
 
 def _report(
-    findings: list[Finding], unchecked: list[str], frame: pd.DataFrame | None = None
+    causes: list[Finding],
+    findings: list[Finding],
+    unchecked: list[str],
+    frame: pd.DataFrame | None = None,
+    last: Iterable[Finding] = (),
+    **rest,
 ) -> Report:
     if frame is None:
         frame = pd.DataFrame(columns=list(coverage.COLUMNS))
-    # Causes before consequences: the tables, and last what the seed texts have that no row has.
+    # Causes before consequences: the tables, and what the seed texts have that no row has.
     ordered = sorted(
-        dict.fromkeys(findings),
-        key=lambda one: (not one.file.startswith("data/"), one.file, one.row or 0),
+        findings, key=lambda one: (not one.file.startswith("data/"), one.file, one.row or 0)
     )
-    return Report(ordered, unchecked, frame)
+    return Report(list(dict.fromkeys([*causes, *ordered, *last])), unchecked, frame, **rest)
 
 
-def _texts(book: Book, directory: Path) -> tuple[dict[str, Seed], list[str], list[Finding]]:
-    """Return the seed texts at hand, what cannot be checked without the others, and findings."""
-    named = [row["file"] for row in book.rows("sources", "source", "file")]
-    if not any((directory / file).is_file() for file in named):
-        return {}, [sentence.format(directory) for sentence in _NO_TEXTS], []
-    texts, findings = coverage.read_seeds(book, directory)
-    missing = [file for file in named if file not in {seed.file for seed in texts.values()}]
-    sentence = (
-        f"Rows that rest on {', '.join(missing)}, and spellings of names, could not be checked: "
-        f"put what is missing into {directory}."
-    )
-    return texts, [sentence] if missing else [], findings
+def _files(book: Book) -> Iterator[Finding]:
+    """Yield seed files that are named by a path: what lies elsewhere is no seed text."""
+    for row in book.rows("sources", "file"):
+        if row["file"] and not seeds.file_name(row["file"]):
+            expected = "a plain file name, without a folder"
+            remedy = "write the name alone and put the file into the seed folder"
+            yield row.finding("file", f"“{row['file']}”", expected, remedy)
+
+
+def _numbers(book: Book) -> Iterator[Finding]:
+    """Yield cells of columns with numbers that are none in plain digits: frictionless takes digits
+    of every script, and signs between them."""
+    forms = {"integer": r"-?\d{1,15}", "number": r"-?\d{1,15}(\.\d{1,15})?"}
+    for table in book.values():
+        columns = [(name, forms[entry["type"]]) for name, entry in table.fields.items()
+                   if entry.get("type") in forms]  # fmt: skip
+        for row in table.rows:
+            for column, form in columns:
+                if row[column] and not re.fullmatch(form, row[column], re.ASCII):
+                    shown = row[column][:_LONG] + "…" * (len(row[column]) > _LONG)
+                    remedy = "write digits 0 to 9, with a point before decimals and no commas"
+                    yield row.finding(column, f"“{shown}”", "a plain number", remedy)
 
 
 def _order(book: Book) -> Iterator[Finding]:
@@ -308,9 +361,6 @@ def _quantity(row: Row) -> Iterator[Finding]:
         elif not row[column] and column in wanted:
             expected = f"a number: “{hedge}” has {' and '.join(wanted)}"
             yield row.finding(column, "an empty cell", expected, "fill it, or mend the hedge")
-        elif row[column] and not re.fullmatch(r"-?\d+(\.\d+)?", row[column], re.ASCII):
-            remedy = "write digits, with a point before decimals and no commas"
-            yield row.finding(column, f"“{row[column]}”", "a plain number", remedy)
     try:
         low, high = float(row["low"]), float(row["high"])
     except ValueError:

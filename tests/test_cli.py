@@ -1,0 +1,129 @@
+"""The commands as they are run: whatever is amiss is told in a line, without a traceback."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from test_verify import Book
+
+COMMANDS = (["verify"], ["verify", "--seal"], ["coverage"], ["show", "siberia-lamps"], ["diff"])
+IDS = ["-".join(command) for command in COMMANDS]
+
+
+@pytest.fixture
+def book(tmp_path):
+    (tmp_path / "a book é").mkdir()
+    return Book(tmp_path / "a book é")
+
+
+def run(folder, command, shell="", **variables):
+    """Run a command in ``folder``; return its status, output and errors."""
+    kept = {name: value for name, value in os.environ.items()
+            if name not in ("SEEDS_DIR", "CLAIMBOOK_ROOT")}  # fmt: skip
+    variables = {**kept, "PYTHONPATH": str(Path(__file__).parents[1]), **variables}
+    program = [sys.executable, "-m", "claimbook.cli", *command]
+    if shell:
+        quoted = " ".join(f'"{word}"' for word in program)
+        program = ["bash", "-c", f"{quoted} {shell}"]
+    done = subprocess.run(
+        program, cwd=folder, env=variables, capture_output=True, timeout=120, check=False
+    )
+    out, err = (text.decode("utf-8", "replace") for text in (done.stdout, done.stderr))
+    assert "Traceback" not in out + err and "Exception" not in err, err
+    return done.returncode, out, err
+
+
+def git(folder, *arguments):
+    own = ["-c", "user.name=a", "-c", "user.email=a@b.invalid"]
+    subprocess.run(["git", *own, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=IDS)
+def test_outside_a_book(tmp_path, command):
+    status, out, err = run(tmp_path, command)
+    assert status == 1 and "no data/datapackage.json here" in err + out
+
+
+def test_diff_without_git_on_the_path(book):
+    book.write()
+    status, _, err = run(book.root, ["diff"], PATH=str(book.root))
+    assert status == 1 and err.startswith("git cannot be run") and len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("revision", ["HEAD", "nowhere", "HEAD:data", "--end", "a b"])
+def test_diff_outside_a_repository(book, revision):
+    book.write()
+    status, _, err = run(book.root, ["diff", "--", revision])
+    assert status == 1 and "no revision" in err and len(err.splitlines()) == 1
+
+
+def test_diff_in_a_repository_with_a_table_gone(book):
+    book.write()
+    git(book.root, "init", "-q")
+    git(book.root, "add", "-A")
+    git(book.root, "commit", "-qm", "x")
+    assert run(book.root, ["diff"])[:2] == (0, "No row differs from HEAD.\n")
+    book.path("claims.csv").unlink()
+    status, _, err = run(book.root, ["diff"])
+    assert status == 1 and err.startswith("data/claims.csv")
+
+
+@pytest.mark.parametrize("command", COMMANDS[:4], ids=IDS[:4])
+@pytest.mark.parametrize("content", [b"[]", b'{"resources": [7]}', b"\xff"])
+def test_a_package_that_is_none(book, command, content):
+    book.write().path("datapackage.json").write_bytes(content)
+    status, out, err = run(book.root, command)
+    assert status == 1 and "data/datapackage.json" in out + err
+
+
+@pytest.mark.parametrize("command", [["show", "siberia-lamps"], ["verify"]], ids=["show", "verify"])
+@pytest.mark.parametrize("damage", ["directory", "pipe", "NUL", "UTF-16"])
+def test_a_table_that_is_none(book, command, damage):
+    path = book.write().path("claims.csv")
+    path.unlink()
+    if damage == "directory":
+        path.mkdir()
+    elif damage == "pipe":
+        os.mkfifo(path)
+    else:
+        path.write_bytes(b"\0" * 50 if damage == "NUL" else "claim\nx\n".encode("utf-16"))
+    status, out, err = run(book.root, command)
+    assert status == 1 and "data/claims.csv" in out + err
+
+
+def test_a_pipe_that_is_closed_early(book):
+    book.rows["claims"] = [{**row, "unit": ""} for row in book.rows["claims"]] * 300
+    book.write()
+    for shell in ("| head -1", "| true"):
+        _, out, err = run(book.root, ["verify"], shell)
+        assert err == "" and len(out.splitlines()) <= 1
+    _, _, err = run(book.write().root, ["verify"], ">&-")
+    assert err == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device on this system")
+def test_a_full_disk(book):
+    status, _, err = run(book.write().root, ["verify"], "> /dev/full")
+    assert status == 1 and "No space left" in err and len(err.splitlines()) == 1
+
+
+def test_an_output_that_lacks_signs(book):
+    book.row("claims", "siberia-crews")["voice"] = "nobody"
+    for command in (["verify"], ["show", "siberia-lamps"]):
+        _, out, err = run(book.write().root, command, PYTHONIOENCODING="ascii", LC_ALL="C")
+        assert out and err == ""
+
+
+def test_coverage_without_texts_says_so(book):
+    status, out, err = run(book.write().root, ["coverage"])
+    assert status == 1 and err == ""
+    assert "No seed text is at hand" in out and "Coverage was not counted" in out
+    status, out, _ = run(book.root, ["coverage"], SEEDS_DIR=str(book.seeds))
+    assert status == 0 and "without_row" in out
+
+
+def test_a_seed_folder_that_is_none_fails(book):
+    status, out, _ = run(book.write().root, ["verify"], SEEDS_DIR="/no/such/folder")
+    assert status == 1 and "SEEDS_DIR: found “/no/such/folder”, no folder" in out
