@@ -4,6 +4,7 @@ import math
 from datetime import date, timedelta
 
 import pytest
+from edtf import parse_edtf
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -341,3 +342,23 @@ def test_days_between_have_no_upper_end_after_by_a_date():
     assert dates.days_between("1938-04-29", "1938-07") == Quantity(63, 93, unit="days")
     assert dates.days_between("[..1943-12]", "1944-05") == Quantity(122, math.inf, unit="days")
     assert dates.duration_days("[..1943-12]") == Quantity(1, math.inf, unit="days")
+
+
+YEARS = ("1918", "1920", "1900", "0001", "9999", "192X", "19XX")
+MONTHS = ("", "-00", "-02", "-10", "-12", "-13", "-21", "-23", "-24", "-XX")
+PARTS = ("", "-00", "-15", "-29", "-31", "-32", "-XX")
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_single_dates_are_those_of_the_library(year):
+    """What the book takes for a date lies where the library says; winter is the book's own."""
+    taken = [
+        text
+        for text in {f"{year}{month}{day if month else ''}" for month in MONTHS for day in PARTS}
+        if dates.is_valid(text) and not text.endswith("-24")
+    ]
+    for text in taken:
+        found = parse_edtf(text)
+        ends = (found.lower_strict, found.upper_strict)
+        assert dates.bounds(text) == tuple(date(*end()[:3]) for end in ends), text
+    assert len(taken) == 1 if "X" in year else len(taken) > 10

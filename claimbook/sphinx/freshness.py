@@ -40,7 +40,7 @@ logger = logging.getLogger(__name__)
 # only act before reading or while writing, so reading in parallel is safe with them.
 _SAFE = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex")
 # What notebooks compute with; the lock says what should be installed, this what is.
-_LIBRARIES = ("edtf", "frictionless", "matplotlib", "networkx", "numpy", "pandas")
+_LIBRARIES = ("frictionless", "matplotlib", "networkx", "numpy", "pandas")
 _FURNITURE = ("CITATION.cff", "_config.yml", "_toc.yml", "conf.py")
 
 
