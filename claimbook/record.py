@@ -42,7 +42,7 @@ _RUSSIAN |= {"четырехсот": 400, "четырёхсот": 400}
 _THOUSANDS = re.compile(r"(?<=\d)(?:,? |\u00a0)(?=\d{3}(?!\d))")
 _SCALED = re.compile(r"(\d[\d,]*)\s?(тысяч|тыс|млн|千)")
 _MYRIADS = re.compile(r"(\d+)万(?:(\d+)(千)?)?")
-_FRACTION = re.compile(r"(\d+)-(\d+)/(\d+)")
+_FRACTION = re.compile(r"(?<!\d)(\d{1,9})-(\d{1,9})/([1-9]\d{0,8})(?!\d)")
 _FACTORS = {"тысяч": 10**3, "тыс": 10**3, "млн": 10**6, "千": 10**3, None: 1}
 
 

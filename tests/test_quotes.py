@@ -166,6 +166,18 @@ def test_a_fault_is_found_in_its_column(key, cells, columns):
     assert {(one.row, one.column) for one in found(rows)} == {(number, one) for one in columns}
 
 
+ODD = ["2-1/0", "9" * 5000, "(", "nan", "1e400", "½", "明治99999年", "-", ";"]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
+def test_whatever_a_cell_holds_there_is_no_traceback(odd):
+    for column in COLUMNS["outside"].split():
+        rows = made()
+        for row in rows["outside"]:
+            row[column] = odd
+        found(rows)
+
+
 def test_a_lead_beside_a_surer_row_says_why_it_is_kept():
     rows = made()
     lead = {**rows["outside"][0], "record": "lead", "confidence": "low"}
