@@ -57,11 +57,18 @@ def test_tables_have_headers_that_say_something(parsed):
 
 
 def test_what_a_file_misprints_stands_behind_its_citation(parsed):
-    """Wherever the words cited hold a slip: in a table each time, in running text the first."""
+    """Wherever the words cited hold a slip: in a table each time, in running text the first.
+
+    A line that prose cites alone stands there without its words: the card that has them says it.
+    """
     slips, seen = tables.load("corrections"), set()
     for path, page in parsed.items():
         for link in page.select("article a.cite-line[data-card-correction]"):
             own = slips[slips["locator"] == link.get_text().strip("[]")]
+            before = link.find_previous_sibling()
+            is_cell = link.find_parent(["td", "th", "li"])
+            if not is_cell and "cite-figure" not in (before.get("class", []) if before else []):
+                continue
             around = link.find_parent(["td", "th"]) or page.select_one("article")
             around = around.get_text(" ").replace("'", "’")
             for slip in own.itertuples():

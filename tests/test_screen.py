@@ -139,23 +139,19 @@ def test_boxes_say_what_is_shown(page, base, name, how):
 
 
 @pytest.mark.parametrize("name", ["prisoners", "claims"])
-def test_boxes_say_what_is_shown_when_the_browser_kept_the_page(served, name):
+def test_boxes_say_what_is_shown_when_the_browser_kept_the_page(chromium, served, name):
     """With the browser's memory of whole pages, which the tests' browser has off by itself."""
-    from playwright.sync_api import sync_playwright
-
-    off = ["--disable-back-forward-cache"]
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=install(), args=FLAGS, ignore_default_args=off
-        )
-        page = running.new_page()
-        page.goto(f"{served}/chapters/{name}.html")
-        page.evaluate("addEventListener('pageshow', (e) => { window.wasKept = e.persisted; })")
-        set_boxes(page)
-        leave_and_return(page, served)
-        assert page.evaluate("window.wasKept") is True
-        assert not disagreeing(page)
-        running.close()
+    running = chromium.browser_type.launch(
+        executable_path=install(), args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
+    )
+    page = running.new_page()
+    page.goto(f"{served}/chapters/{name}.html")
+    page.evaluate("addEventListener('pageshow', (e) => { window.wasKept = e.persisted; })")
+    set_boxes(page)
+    leave_and_return(page, served)
+    assert page.evaluate("window.wasKept") is True
+    assert not disagreeing(page)
+    running.close()
 
 
 # Where the row or line that the address names stands, and the header over it.
@@ -213,7 +209,7 @@ def test_an_address_shows_its_row_whole_and_marked(page, register, step, width):
     trouble = []
     for number, address in enumerate(chosen):
         uri = (CHAPTERS / address.partition("#")[0]).as_uri() + "#" + address.partition("#")[2]
-        if number % 8 == 0:  # a new page, as from a link elsewhere; else within the page
+        if number % 30 == 0:  # a new page, as from a link elsewhere; else within the page
             page.goto("about:blank")
         page.goto(uri)
         page.wait_for_timeout(60)
