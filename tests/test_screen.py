@@ -382,7 +382,7 @@ def test_the_first_tap_opens_and_the_second_follows(small, link):
     card = small.locator(CARD)
     assert small.url == start and card.is_visible()
     assert card.locator("a").count() == 2 or "cite-line" in link
-    small.locator("h1").first.tap()
+    small.locator("h1:visible").first.tap()
     small.wait_for_timeout(100)
     assert card.is_hidden() and small.url == start
     small.locator(link).first.tap()
