@@ -138,7 +138,9 @@ def network(
 def _mark_doubts(ax: Axes, made) -> None:
     """Write on each line in doubt what kind of doubt it is, clear of other texts and lines."""
     arrows = _of(ax.patches, "edge:")
-    for gid, arrow in arrows:
+    # What matplotlib works out anew at each call: the shape of each line in pixels.
+    shapes = [_parts(arrow) for _, arrow in arrows]
+    for (gid, arrow), shape in zip(arrows, shapes, strict=True):
         start, end = gid.split(":")[1:]
         if not (doubts := made.edges[start, end].get("doubts")):
             continue
@@ -155,13 +157,13 @@ def _mark_doubts(ax: Axes, made) -> None:
             zorder=3,
             bbox={"facecolor": PAPER, "linewidth": 0, "pad": 0.4},
         )
-        way = _parts(arrow)[0].vertices
+        way = shape[0].vertices
         points = [ax.transData.inverted().transform(_along(way, part)) for part in _MIDDLES]
         met = []
         for point in points:
             mark.set_position(point)
             own = _extent(mark)
-            lines = sum(bool(_crossed(other, {"": own})) for _, other in arrows)
+            lines = sum(bool(_crossed(other, {"": own})) for other in shapes)
             met.append(lines + 9 * sum(own.overlaps(box) for box in taken))
         mark.set_position(points[met.index(min(met))])
 
@@ -193,7 +195,7 @@ def behind(fig: Figure) -> list[tuple[str, str]]:
         for gid, arrow in _of(ax.patches, "edge:"):
             ends = gid.split(":")[1:]
             others = {node: box for node, box in boxes.items() if node not in ends}
-            found += [(gid[5:], node) for node in _crossed(arrow, others)]
+            found += [(gid[5:], node) for node in _crossed(_parts(arrow), others)]
     return found
 
 
@@ -205,8 +207,8 @@ def _extent(text) -> Bbox:
     return (text.get_bbox_patch() or text).get_window_extent()
 
 
-def _crossed(arrow: FancyArrowPatch, boxes: Mapping[str, Bbox]) -> list[str]:
-    parts = _parts(arrow)
+def _crossed(parts: list[Path], boxes: Mapping[str, Bbox]) -> list[str]:
+    """Return the names of the boxes that a line, as ``_parts`` has it, passes through."""
     return [
         name
         for name, box in boxes.items()
@@ -214,8 +216,8 @@ def _crossed(arrow: FancyArrowPatch, boxes: Mapping[str, Bbox]) -> list[str]:
     ]
 
 
-def _leaves(arrow: FancyArrowPatch, ax: Axes) -> bool:
-    return any(not ax.bbox.containsx(x) for part in _parts(arrow) for x in part.vertices[:, 0])
+def _leaves(parts: list[Path], ax: Axes) -> bool:
+    return any(not ax.bbox.containsx(x) for part in parts for x in part.vertices[:, 0])
 
 
 def _parts(arrow: FancyArrowPatch) -> list[Path]:
@@ -273,7 +275,8 @@ def _edge(ax: Axes, start, end, color: str, dash, bends, key: str, *, is_straigh
             for end, text, met in (("a", box, aim[1]), ("b", other, aim[3]))
             if met is None
         }
-        crossed.append(len(_crossed(arrow, others | own)) + _leaves(arrow, ax))
+        parts = _parts(arrow)
+        crossed.append(len(_crossed(parts, others | own)) + _leaves(parts, ax))
         if not crossed[-1]:
             break
     aim, bend = tries[crossed.index(min(crossed))]
