@@ -180,8 +180,8 @@ def _halved(row: Row, text: str) -> Iterator[Finding]:
     if len(given) == 2 and given[0] == given[1]:
         yield row.finding("date", f"“{date}”", "two different ends", "write it as one date")
     # What is said of a decade or a century may well go on.
-    is_said = any(re.search(word, text, re.I) for word in _opening(date))
-    if open_end and "X" not in date and not is_said:
+    told = any(re.search(word, text, re.I) for word in _opening(date))
+    if open_end and "X" not in date and not told:
         expected = "a word on the line that leaves it open (since, from, after; until, by, end of)"
         yield row.finding("date", f"“{date}”", expected, "write the date or both ends")
     if re.search(r"[~?%]", date) and not any(

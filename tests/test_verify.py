@@ -242,7 +242,7 @@ CHANGES = [
      [claims(CREWS, "high"), claims(CREWS, "hedge")]),
     ("claims", "siberia-crews", {"hedge": "about", "low": "1806", "high": "2",
                                  "wording": "two pilot crews during 1806-7"},
-     [claims(CREWS, "high"), claims(CREWS, "hedge")]),
+     [claims(CREWS, "high"), claims(CREWS, "hedge"), claims(CREWS, "date")]),
     ("claims", "siberia-crews", {"unit": ""}, [claims(CREWS, "unit")]),
     ("claims", "siberia-crews", {"value": "two"}, [claims(CREWS, "value")]),
     ("claims", "siberia-crews", {"hedge": ""}, [claims(CREWS, "hedge")]),
