@@ -96,6 +96,7 @@ def larger(folder):
         {**own, "line": 11, "token": "in 1811", "reason": "repeats a row",
          "row": "events/samurai-gate-shut"},
     ]  # fmt: skip
+    book.row("sources", "thread")["depends_on"] = "samurai"
     book.row("sources", "samurai.txt")["sha256"] = sha256(DYKE.encode()).hexdigest()
     for name in ("claims", "events", "actors", "unused"):
         book.rows[name].sort(key=lambda row: next(iter(row.values())))
@@ -237,6 +238,7 @@ FAULTS = [
     ("leftovers", "unused", "in 1811", {"row": "events/samurai-spring"}, "row"),
     ("leftovers", "unused", "in 1811", {"reason": "page furniture", "row": ""}, "reason"),
     ("leftovers", "unused", "One thing", {"reason": "part of a name"}, "reason"),
+    ("circles", "sources", "samurai.txt", {"depends_on": "siberia"}, "depends_on"),
     # Spaces and signs that nobody sees.
     ("plain", "claims", "thread-ropes", {"wording": "about 40 ropes\u00a0then"}, "wording"),
     ("plain", "claims", "siberia-crews", {"subject": " Crews"}, "subject"),
