@@ -66,7 +66,7 @@ def test_what_a_file_misprints_stands_behind_its_citation(parsed):
         for link in page.select("article a.cite-line[data-card-correction]"):
             own = slips[slips["locator"] == link.get_text().strip("[]")]
             before = link.find_previous_sibling()
-            is_cell = link.find_parent(["td", "th", "li"])
+            is_cell = link.find_parent(["td", "th", "small"])
             if not is_cell and "cite-figure" not in (before.get("class", []) if before else []):
                 continue
             around = link.find_parent(["td", "th"]) or page.select_one("article")
