@@ -504,6 +504,30 @@ def test_a_kernel_that_does_not_answer_is_tried_again(tmp_path, monkeypatch):
     assert len(tries) == 2 and not one.error
 
 
+def test_output_that_comes_late_is_waited_for_and_never_left_out(tmp_path, monkeypatch):
+    """By itself nbclient gives up after four seconds, without an error."""
+    import asyncio
+
+    import nbformat
+
+    from claimbook.sphinx import execution
+
+    asked = {}
+
+    class Client:
+        def __init__(self, content, **options):
+            asked.update(options)
+
+        async def async_execute(self, env):
+            asked["env"] = env
+
+    monkeypatch.setattr(execution, "NotebookClient", Client)
+    one = execution._Notebook("page", tmp_path / "page.md", nbformat.v4.new_notebook(), "key", 5)
+    asyncio.run(execution._client(one, tmp_path / "figures", tmp_path))
+    assert asked["raise_on_iopub_timeout"] and asked["iopub_timeout"] >= 60
+    assert asked["env"]["CLAIMBOOK_STATIC"] == str(tmp_path / "figures")
+
+
 def test_new_citation_shows_in_the_register(small):
     def entry() -> str:
         page = small.page("chapters/claims")

@@ -173,6 +173,10 @@ async def _client(one: _Notebook, figures: Path, profile: Path) -> None:
     client = NotebookClient(
         one.content,
         timeout=one.timeout,
+        # On a busy machine a cell's last output may come late; by itself nbclient gives it up
+        # after four seconds, without an error.
+        iopub_timeout=120,
+        raise_on_iopub_timeout=True,
         resources={"metadata": {"path": str(one.path.parent)}},
         config=kernels,
         shutdown_kernel="immediate",
@@ -200,7 +204,12 @@ def _said(one: _Notebook, error: Exception) -> str:
     if isinstance(error, CellExecutionError):
         said = f"{error.ename}: {error.evalue}"
     elif isinstance(error, CellTimeoutError):
-        said = f"still running after {one.timeout} s; mend it, or raise execute: timeout"
+        late = "IOPub" in str(error)
+        said = (
+            "its output did not arrive; build again"
+            if late
+            else f"still running after {one.timeout} s; mend it, or raise execute: timeout"
+        )
     elif isinstance(error, DeadKernelError):
         said = "the kernel died"
     else:
