@@ -327,8 +327,8 @@ def test_a_source_page_shows_no_text_but_that_of_its_digest(tmp_path, monkeypatc
     assert "siberia.txt: found a file with another SHA-256" in capsys.readouterr().err
 
 
-def test_without_a_file_the_source_page_shows_fragments_only(small):
-    (small.folder / "texts" / "siberia.txt").unlink()
+def test_without_the_files_a_source_page_shows_fragments_only(small, monkeypatch):
+    monkeypatch.delitem(small.env, "SEEDS_DIR")
     assert small.build() == 0, small.output
     page = small.page("sources/siberia")
     assert "Only the fragments that the tables quote" in page and 'id="L3"' in page
@@ -370,7 +370,11 @@ def test_an_error_stops_the_second_and_the_third_try_too(small):
     assert small.build() == 0, small.output
 
 
-@pytest.mark.parametrize("fault", [*FAULTS])
+# Of Sphinx's own, which forget a warning once they have given it, and one of the book's.
+STOCK = ("{claim}", "{glue", "{cite", "{nosuchrole", "```{nosuchd", "[a link", "{ref", "{numref")
+
+
+@pytest.mark.parametrize("fault", [fault for fault in FAULTS if fault.startswith(STOCK)])
 def test_each_error_alone_stops_the_build(small, fault):
     (small.folder / "chapters" / "index.md").write_text(f"{INDEX}\n{fault}\n", encoding="utf-8")
     assert small.build() != 0
@@ -430,13 +434,10 @@ STOPS = [
     ("executing chapters/", signal.SIGKILL),
     ("reading sources", signal.SIGKILL),
     ("pickling environment", signal.SIGKILL),
-    ("checking consistency", signal.SIGKILL),
     ("preparing documents", signal.SIGKILL),
-    ("copying static files", signal.SIGKILL),
     ("writing output", signal.SIGKILL),
     ("dumping object inventory", signal.SIGKILL),
     ("preparing documents", signal.SIGINT),
-    ("reading sources", signal.SIGINT),
 ]
 
 

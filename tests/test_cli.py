@@ -103,7 +103,6 @@ def test_a_pipe_that_is_closed_early(book):
     assert err == ""
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device on this system")
 def test_a_full_disk(book):
     status, _, err = run(book.write().root, ["verify"], "> /dev/full")
     assert status == 1 and "No space left" in err and len(err.splitlines()) == 1
@@ -118,7 +117,7 @@ def test_an_output_that_lacks_signs(book):
 
 def test_coverage_without_texts_says_so(book):
     status, out, err = run(book.write().root, ["coverage"])
-    assert status == 1 and err == ""
+    assert status == 0 and err == ""
     assert "No seed text is at hand" in out and "Coverage was not counted" in out
     status, out, _ = run(book.root, ["coverage"], SEEDS_DIR=str(book.seeds))
     assert status == 0 and "without_row" in out

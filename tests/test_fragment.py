@@ -5,6 +5,8 @@ from test_sense import larger, place
 
 from claimbook import fragment
 
+pytestmark = pytest.mark.usefixtures("without_contract")
+
 
 @pytest.fixture
 def book(tmp_path):
@@ -44,9 +46,9 @@ FAULTS = [
     ("dates", "events", "samurai-gate-shut", {"date": "1812-11-04"}, "date"),
     ("dates", "events", "siberia-printed", {"date": "1898-06"}, "date"),
     ("dates", "events", "siberia-crews-led",
-     {"date": "1806/1809", "wording": "two crews during 1806-1807"}, "date"),
+     {"date": "1806/1809", "wording": "two crews during 1806-1807", "note": ""}, "date"),
     ("dates", "events", "siberia-crews-led",
-     {"date": "1809", "wording": "two crews (1806-1807)"}, "date"),
+     {"date": "1809", "wording": "two crews (1806-1807)", "note": ""}, "date"),
     ("lives", "actors", "ada-brook", {"born": "1772"}, "born"),
     ("lives", "actors", "ned-vane", {"died": "1851"}, "died"),
     ("speakers", "claims", "siberia-ropes-of-league",

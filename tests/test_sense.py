@@ -10,6 +10,8 @@ from test_verify import TABLES, Book
 
 from claimbook import fits, moments, rules, sense
 
+pytestmark = pytest.mark.usefixtures("without_contract")
+
 DYKE = """Ned Vane told it: “We met some 70 rowers at the gate, who sang four old songs all night.”
 The dyke is 30 to 50 miles long; it cost at least 900 crowns and almost a quarter of the wood.
 By October 1811 the dyke stood; the gate was shut on 4 November 1811, the day before a ferry sank.
