@@ -25,7 +25,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from claimbook import fits, seeds, tables, verify
+from claimbook import fits, languages, seeds, tables, verify
 from claimbook.findings import Book, Row
 from claimbook.quantity import HEDGES
 
@@ -308,10 +308,15 @@ for _table, _column in (*((table, "date") for table in DATED), ("actors", "born"
 
 
 def _compared(change, wanted):
-    """A change to rows of the record outside whose date is compared, or to the others."""
+    """A change to rows of the record outside whose date is compared, or to the others; where the
+    quote itself says "since" or "until", an open end is no change of sense."""
 
     def some(book, row, chance):
-        return change(book, row, chance) if _is_compared(row) == wanted else None
+        new = change(book, row, chance) if _is_compared(row) == wanted else None
+        told = f"{row['figure_as_given']} {row['note']}"
+        opened = new is not None and (".." in new or new.endswith("/"))
+        vague = re.search(rf"{languages.SINCE}|{languages.UNTIL}", told, re.I)
+        return None if opened and vague else new
 
     return lambda column: some
 
@@ -320,7 +325,22 @@ def _is_compared(row: Row) -> bool:
     return row["comparable"] == "yes" and not row["hedge"]
 
 
+def _ranged(change, wanted):
+    """A change to dates of which the quote prints both ends, or does not."""
+
+    def some(book, row, chance):
+        days, months = (read(row["figure_as_given"]) for read in (languages.days, languages.months))
+        return change(book, row, chance) if (max(len(days), len(months)) > 1) == wanted else None
+
+    return some
+
+
 for _name, _made in (*((name, made("date")) for name, made in _DATES), *_shapes("date")):
+    if _name == "interval cut":
+        kind("outside", "date", f"{_name}, of other words", WHEN)(
+            _compared(_ranged(_made, False), True)
+        )
+        _made = _ranged(_made, True)
     kind("outside", "date", _name)(_compared(_made, True))
     _why = "" if _name in ("about", "perhaps") else CONTEXT
     kind("outside", "date", f"{_name}, not compared", _why)(_compared(_made, False))
