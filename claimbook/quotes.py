@@ -283,9 +283,8 @@ def _left_out(row: Row) -> Iterator[Finding]:
     parts = re.findall(r"(\d{4})-(\d\d)(?:-(\d\d))?", date, re.ASCII)
     months = {int(month) for _, month, _ in parts}
     days = {int(day) for _, _, day in parts if day}
-    lacking = [f"the year {year}" for year in sorted(languages.years(quote, short=False) - years)
-               if not any(year // 10 == int(one[:3]) for one in years_in(date)
-                          if one.endswith("X") and one[:3].isdecimal())]  # fmt: skip
+    printed = languages.years(quote, short=False)
+    lacking = [f"the year {year}" for year in sorted(printed - years)]
     # Of two dates, one in brackets, either will do: the same day in two calendars.
     inside, outside = "".join(re.findall(r"\([^)]*\)", quote)), re.sub(r"\([^)]*\)", "", quote)
     either = languages.months(inside) and languages.months(outside)
