@@ -306,7 +306,9 @@ def _elsewhere(change, wanted):
             return None
         named = re.findall(r"lines? (\d+)", row["note"])
         lines = [row, *(Row(row.file, row.number, {**row.cells, "line": n}) for n in named)]
-        text = "\n".join(book.line(line) for line in lines if line.line)
+        count = len(book.lines[row["source"]])
+        # A note may name a line of another source.
+        text = "\n".join(book.line(line) for line in lines if 0 < (line.line or 0) <= count)
         printed = {value for one in seeds.numerals(text) for value in one.values}
         old = {column: row[column] for column in ("date", "born", "died")}
         fresh = set(re.findall(r"\d+", new)) - set(re.findall(r"\d+", " ".join(old.values())))
