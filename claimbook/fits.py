@@ -17,6 +17,7 @@ from claimbook.sense import head
 from claimbook.words import PEOPLE
 
 _AHEAD = 6  # how many lines before a row's own an actor of it may be named
+_PEOPLE = rf"\b(?:{PEOPLE})\b"
 _NEGATION = (
     r"\b(?:not|no|never|none|nor|neither|nobody|nothing|cannot|without|hardly|lack\w*|refus\w*"
     r"|den(?:y|ied|ies)|fail\w*|reject\w*|instead|rather|un(?!i|der|til)\w+|in(?:capa|abil)\w+)\b"
@@ -166,11 +167,10 @@ def people(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
         bare = phrase and re.fullmatch(r"(?:was|were|are|had|have|who|died|fell)", phrase[0])
         text = " ".join(phrase).removeprefix("of ")
         text = re.split(r"\s(?:of|in|on|at|by|from|to|with|during|for|into)\s", text)[0]
-        if (
-            re.search(r"[A-Za-z]", behind)
-            and not bare
-            and not re.search(rf"\b(?:{PEOPLE})\b", text, re.I)
-        ):
+        # Japanese and Chinese put a counter behind the number: 人 and 名 are of people.
+        counter = re.match(r"[ぁ-鿿]", behind)
+        counted = re.match("[人名]", behind) if counter else re.search(_PEOPLE, text, re.I)
+        if not counted and not bare and (counter or re.search(r"[A-Za-z]", behind)):
             expected = f"what “{row['wording']}” counts"
             yield row.finding("unit", "“persons”", expected, "name what the line counts")
 

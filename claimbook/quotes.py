@@ -283,11 +283,12 @@ def _left_out(row: Row) -> Iterator[Finding]:
     parts = re.findall(r"(\d{4})-(\d\d)(?:-(\d\d))?", date, re.ASCII)
     months = {int(month) for _, month, _ in parts}
     days = {int(day) for _, _, day in parts if day}
-    lacking = [f"the year {year}" for year in sorted(languages.years(quote, short=False) - years)
-               if not any(year // 10 == int(one[:3]) for one in years_in(date)
-                          if one.endswith("X") and one[:3].isdecimal())]  # fmt: skip
+    printed = languages.years(quote, short=False)
+    lacking = [f"the year {year}" for year in sorted(printed - years)]
     # Of two dates, one in brackets, either will do: the same day in two calendars.
-    either = "(" in quote or re.search(r"\b(?:first|last|beg[iu]n\w*|end\w*)\b", row["note"], re.I)
+    inside, outside = "".join(re.findall(r"\([^)]*\)", quote)), re.sub(r"\([^)]*\)", "", quote)
+    either = languages.months(inside) and languages.months(outside)
+    either = either or re.search(r"\b(?:first|last|beg[iu]n\w*|end\w*)\b", row["note"], re.I)
     named, printed = languages.months(quote), languages.days(quote)
     if named and not (named & months if either else named <= months):
         lacking += [f"the month {month}" for month in sorted(named - months)]
@@ -314,7 +315,12 @@ def _ends(row: Row) -> Iterator[Finding]:
         yield _date(row, "no “by”", f"“../{date}”, for the quote says so")
     if slash and end in ("", "..") and not life and not re.search(languages.SINCE, said, re.I):
         yield _date(row, "an end left open", "quote or note to say “since” or “from”")
-    if re.search(r"[~?%]", date) and not re.search(languages.ABOUT, said, re.I):
+    # A quote about a figure may doubt the number, a note anything: there the year stands beside it.
+    year = "".join(years_in(date)[:1]).rstrip("X")
+    doubted = re.search(rf"(?:{languages.ABOUT})\W+(?:\w+\W+){{0,2}}{year}", said, re.I)
+    if not row["hedge"]:
+        doubted = doubted or re.search(languages.ABOUT, row["figure_as_given"], re.I)
+    if re.search(r"[~?%]", date) and not doubted:
         yield _date(row, "a mark of doubt", "quote or note to say “about” or “perhaps”")
 
 

@@ -25,7 +25,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from claimbook import fits, seeds, tables, verify
+from claimbook import fits, languages, seeds, tables, verify
+from claimbook.dates import MONTHS
 from claimbook.findings import Book, Row
 from claimbook.quantity import HEDGES
 
@@ -39,7 +40,7 @@ LISTED = "topic, measure, status, kind, side, weight, family, confidence"
 OWN = "the book's own words: subjects, values, titles, roles, questions, notes"
 SPEAKER = "that somebody speaks whom the words do not name"
 CARRIED = "which claim of its line carries a position that shares no words with it"
-WHEN = "a date whose year, month or end stands outside the words quoted"
+WHEN = "a date whose year, month or end stands outside the words quoted, or is another of the line"
 CONTEXT = "the date of a figure in the record outside"
 WORK = "which work, page, speaker and claim a row of the record outside names"
 
@@ -296,22 +297,57 @@ _UNSEEN = {"less precise": "claims ties events actors", "emptied": "claims ties 
            "end opened": "claims ties events",
            "interval opened": "claims ties events"}  # fmt: skip
 
+def _elsewhere(change, wanted):
+    """A change to dates for parts that the row's line, or its note, prints as well, or does not."""
+
+    def some(book, row, chance):
+        new = change(book, row, chance)
+        if new is None:
+            return None
+        named = re.findall(r"lines? (\d+)", row["note"])
+        lines = [row, *(Row(row.file, row.number, {**row.cells, "line": n}) for n in named)]
+        count = len(book.lines[row["source"]])
+        # A note may name a line of another source.
+        text = "\n".join(book.line(line) for line in lines if 0 < (line.line or 0) <= count)
+        printed = {value for one in seeds.numerals(text) for value in one.values}
+        old = {column: row[column] for column in ("date", "born", "died")}
+        fresh = set(re.findall(r"\d+", new)) - set(re.findall(r"\d+", " ".join(old.values())))
+        months = {int(one) for one in re.findall(r"\d{4}-(\d\d)", new)}
+        there = {month for month in months if month <= 12 and MONTHS[month - 1] in text}
+        here = {int(one) for one in re.findall(r"\d{4}-(\d\d)", " ".join(old.values()))}
+        told = any(int(one) in printed for one in fresh) or bool(there - here)
+        return new if told == wanted else None
+
+    return some
+
+
 for _table, _column in (*((table, "date") for table in DATED), ("actors", "born"),
                         ("actors", "died")):  # fmt: skip
     for _name, _made in _DATES:
-        kind(_table, _column, _name)(_made)
+        kind(_table, _column, _name)(lambda column, made=_made: _elsewhere(made(column), False))
+        if _table != "actors":
+            kind(_table, _column, f"{_name}, on the line too", WHEN)(
+                lambda column, made=_made: _elsewhere(made(column), True)
+            )
     for _name, _change in _shapes(_column):
         if _table == "actors" and _name.startswith("interval"):
             continue  # a life has a date at either end
         _why = WHEN if _table in _UNSEEN.get(_name, "").split() else ""
+        if _name == "padded":
+            _change = _elsewhere(_change, False)
         kind(_table, _column, _name, _why)(lambda column, change=_change: change)
 
 
 def _compared(change, wanted):
-    """A change to rows of the record outside whose date is compared, or to the others."""
+    """A change to rows of the record outside whose date is compared, or to the others; where the
+    quote itself says "since" or "until", an open end is no change of sense."""
 
     def some(book, row, chance):
-        return change(book, row, chance) if _is_compared(row) == wanted else None
+        new = change(book, row, chance) if _is_compared(row) == wanted else None
+        told = f"{row['figure_as_given']} {row['note']}"
+        opened = new is not None and (".." in new or new.endswith("/"))
+        vague = re.search(rf"{languages.SINCE}|{languages.UNTIL}", told, re.I)
+        return None if opened and vague else new
 
     return lambda column: some
 
@@ -320,7 +356,22 @@ def _is_compared(row: Row) -> bool:
     return row["comparable"] == "yes" and not row["hedge"]
 
 
+def _ranged(change, wanted):
+    """A change to dates of which the quote prints both ends, or does not."""
+
+    def some(book, row, chance):
+        days, months = (read(row["figure_as_given"]) for read in (languages.days, languages.months))
+        return change(book, row, chance) if (max(len(days), len(months)) > 1) == wanted else None
+
+    return some
+
+
 for _name, _made in (*((name, made("date")) for name, made in _DATES), *_shapes("date")):
+    if _name == "interval cut":
+        kind("outside", "date", f"{_name}, of other words", WHEN)(
+            _compared(_ranged(_made, False), True)
+        )
+        _made = _ranged(_made, True)
     kind("outside", "date", _name)(_compared(_made, True))
     _why = "" if _name in ("about", "perhaps") else CONTEXT
     kind("outside", "date", f"{_name}, not compared", _why)(_compared(_made, False))
