@@ -7,7 +7,7 @@ here, so that nothing is denied in one place and plain in another.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -69,7 +69,7 @@ class Card:
         It says who the source is, who else is quoted on the line, and of how many rows of the line
         which status is; it leads to a row only where one alone rests on the line.
         """
-        rows = list(_rows_on(locator))
+        rows = _rows_on(locator)
         source = tables.keyed("sources").loc[locator.partition(":")[0]]
         names = tables.keyed("actors")["name"]
         quoted = dict.fromkeys(names[v] for row in rows if (v := row.get("voice", "")))
@@ -200,11 +200,14 @@ def _quoted(voice: str, source: str) -> str:
     return f"{name}, in {tables.keyed('sources').loc[source, 'short']}"
 
 
-def _rows_on(locator: str) -> Iterator[dict[str, str]]:
+@tables.kept(*_SAYING)
+def _rows_on(locator: str) -> list[dict[str, str]]:
+    found = []
     for name in _SAYING:
         frame = tables.keyed(name)
         known = [column for column in (*REGISTERS, *_OF_CARD) if column in frame]
-        yield from frame.loc[frame["locator"] == locator, known].to_dict("records")
+        found += frame.loc[frame["locator"] == locator, known].to_dict("records")
+    return found
 
 
 def _tally(rows: list[dict[str, str]]) -> str:
@@ -227,6 +230,7 @@ def _named(key, row) -> Card | None:
     return None
 
 
+@tables.kept(*_SAYING, "actors", "corrections", "sources")
 def _worded(locator: str, wording: str) -> Card | None:
     """Return the card of the rows that rest on these words."""
     return _agreed([Card.of(row) for row in _rows_on(locator) if wording == row["wording"]])

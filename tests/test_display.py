@@ -50,7 +50,7 @@ def test_only_a_build_writes_the_book_s_figures(rows, monkeypatch, tmp_path):
         goes = [[place in p for p in parts] for place in ("../figures/", "_build/tried/")]
         return (*goes, type(made))
 
-    monkeypatch.setenv("CLAIMBOOK_STATIC", "1")
+    monkeypatch.setenv("CLAIMBOOK_STATIC", str(tmp_path / "figures"))
     assert shown() == ([True] * 3, [False] * 3, Shown)
     monkeypatch.setenv("JPY_SESSION_NAME", "chapters/one.md")  # a build begun in a notebook
     monkeypatch.setenv("JPY_PARENT_PID", "124")

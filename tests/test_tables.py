@@ -101,7 +101,8 @@ class TestCommandLine:
         assert all(source in printed for source in tables.keyed("sources").index)
 
     def test_coverage_without_seed_files_is_no_fault(self, capsys, monkeypatch, tmp_path):
-        monkeypatch.setattr(seeds, "place", lambda root: tmp_path)
+        monkeypatch.delenv("SEEDS_DIR", raising=False)
+        monkeypatch.setattr(seeds, "place", lambda root=None: tmp_path)
         assert cli.main(["coverage"]) == 0
         assert "No seed text is at hand" in capsys.readouterr().out
 

@@ -163,8 +163,9 @@ def _mark_doubts(ax: Axes, made) -> None:
         for point in points:
             mark.set_position(point)
             own = _extent(mark)
-            lines = sum(bool(_crossed(other, {"": own})) for other in shapes)
-            met.append(lines + 9 * sum(own.overlaps(box) for box in taken))
+            lines = [other for other in shapes if _crossed(other, {"": own})]
+            texts = [box for box in taken if own.overlaps(box)]
+            met.append(len(lines) + 9 * len(texts))
         mark.set_position(points[met.index(min(met))])
 
 

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.domains import Domain, ObjType
-from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
@@ -84,7 +83,7 @@ class _Cite(SphinxRole):
             found = self.nodes_for(self.text.strip())
         except KeyError:
             path, line = self.get_source_info()
-            domain.missing.append(f"{path}:{line}: {self.complaint()}")
+            logger.warning(self.complaint(), location=f"{path}:{line}")
             return [nodes.Text(self.text)], []
         domain.cited.append((self.env.docname, *self.target(self.text.strip())))
         return [node for node in found if not self.is_said(node)], []
@@ -183,25 +182,18 @@ class ClaimDomain(Domain):
     name = "claimbook"
     label = "Claims"
     object_types = {kind: ObjType(kind) for kind in REGISTERS}  # noqa: RUF012
-    initial_data = {"cited": [], "missing": []}  # noqa: RUF012
+    initial_data = {"cited": []}  # noqa: RUF012
 
     @property
     def cited(self) -> list[tuple[str, str, str]]:
         """Who cites what: page, kind (claim, event or seed), key."""
         return self.data["cited"]
 
-    @property
-    def missing(self) -> list[str]:
-        """Complaints about targets that do not exist."""
-        return self.data["missing"]
-
     def clear_doc(self, docname: str) -> None:
         self.data["cited"] = [entry for entry in self.cited if entry[0] != docname]
-        self.data["missing"] = []
 
     def merge_domaindata(self, docnames, otherdata) -> None:
         self.cited.extend(entry for entry in otherdata["cited"] if entry[0] in docnames)
-        self.missing.extend(otherdata["missing"])
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         for kind, page in REGISTERS.items():
@@ -222,12 +214,6 @@ class ResolveLinks(SphinxPostTransform):
             for name, (page, anchor) in node["places"].items():
                 uri = self.app.builder.get_relative_uri(start, page)
                 node["card"][f"data-card-{name}"] = f"{uri}#{anchor}"
-
-
-def _name_missing(app: Sphinx, env: BuildEnvironment) -> None:
-    """Say which targets do not exist; a build with a warning publishes nothing."""
-    for complaint in sorted(set(env.get_domain("claimbook").missing)):
-        logger.warning(complaint)
 
 
 def _visit_html(self, node: cite_link) -> None:
@@ -254,4 +240,3 @@ def setup(app: Sphinx) -> None:
     app.add_role("printed", PrintedRole())
     app.add_node(cite_link, html=(_visit_html, _depart_html), latex=QUIET, text=QUIET)
     app.add_post_transform(ResolveLinks)
-    app.connect("env-updated", _name_missing)

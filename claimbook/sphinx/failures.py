@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
 
@@ -62,13 +63,10 @@ def _keep_warnings(app: Sphinx, config) -> None:
 
 def _name_unknown_settings(app: Sphinx) -> None:
     """Warn of keys of ``_config.yml`` that Jupyter Book would pass over without a word."""
-    try:
-        import jupyter_book
-    except ImportError:
+    found, path = find_spec("jupyter_book"), Path(app.srcdir, "_config.yml")
+    if not found or not path.is_file():
         return
-    path, there = Path(app.srcdir, "_config.yml"), Path(jupyter_book.__file__).parent
-    if not path.is_file():
-        return
+    there = Path(found.origin).parent
     given = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     known = yaml.safe_load((there / "default_config.yml").read_text(encoding="utf-8"))
     schema = json.loads((there / "config_schema.json").read_text(encoding="utf-8"))["properties"]

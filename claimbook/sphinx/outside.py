@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from claimbook import record
 from claimbook.sphinx.registers import details
 
+logger = logging.getLogger(__name__)
 PAGE = "chapters/outside-record"
 SEVERAL = "Outside the five files, on the figures and dates of this passage"
 
@@ -28,8 +30,8 @@ class OutsideNote(SphinxDirective):
         missing = [claim for claim in claims if not record.bears_on(claim)]
         if missing:
             path, line = self.get_source_info()
-            complaint = f"{path}:{line}: no row of data/outside.csv bears on {', '.join(missing)}"
-            self.env.get_domain("claimbook").missing.append(complaint)
+            complaint = f"no row of data/outside.csv bears on {', '.join(missing)}"
+            logger.warning(complaint, location=f"{path}:{line}")
             return []
         body: list[nodes.Node] = []
         for claim in claims:

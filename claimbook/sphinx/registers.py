@@ -16,12 +16,15 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from claimbook import dates, tables
 from claimbook.charts import SIGN_WORDS
 from claimbook.citation import REGISTERS, Card, speaker
 from claimbook.sphinx.citations import QUIET, figure_text, line_link, link, printed_as, status
+
+logger = logging.getLogger(__name__)
 
 Cell = str | nodes.Node | list[nodes.Node]
 
@@ -153,9 +156,9 @@ _KINDS = {
 
 
 def _complain(directive: SphinxDirective, complaint: str) -> list[nodes.Node]:
-    """Keep what a directive cannot do for the end of reading, with its place; show nothing."""
+    """Say what a directive cannot do, with its place; show nothing."""
     path, line = directive.get_source_info()
-    directive.env.get_domain("claimbook").missing.append(f"{path}:{line}: {complaint}")
+    logger.warning(complaint, location=f"{path}:{line}")
     return []
 
 
