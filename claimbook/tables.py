@@ -9,8 +9,10 @@ next call, in a notebook by the next cell. Frames that are handed out are copies
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import stat
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -62,6 +64,9 @@ def content(path: str) -> bytes:
     Raises OSError if it cannot be read.
     """
     now = os.stat(path)
+    if not stat.S_ISREG(now.st_mode) and not stat.S_ISDIR(now.st_mode):
+        # A pipe or a device would never end.
+        raise OSError(errno.EINVAL, "no file, but a pipe or a device", path)
     stamp = (now.st_mtime_ns, now.st_ctime_ns, now.st_size, now.st_ino, now.st_dev)
     before, is_settled, known = _contents.get(path, ((), False, b""))
     if is_settled and stamp == before:
@@ -134,8 +139,8 @@ def resource(name: str) -> dict:
 
 @lru_cache(maxsize=8)
 def _entries(described: bytes) -> dict[str, dict]:
-    """Return the tables of a data package by name; they are shared."""
-    return {entry["name"]: entry for entry in json.loads(described)["resources"]}
+    """Return the tables of a data package by name, shared; ValueError as ``_described``."""
+    return {entry["name"]: entry for entry in _described(described)["resources"]}
 
 
 def _entry(entries: dict[str, dict], name: str) -> dict:

@@ -6,6 +6,7 @@ test begins with the same built book.
 
 from __future__ import annotations
 
+import asyncio
 import filecmp
 import hashlib
 import os
@@ -15,6 +16,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -483,9 +485,13 @@ def test_what_changes_while_the_book_is_built_stops_it(small):
     assert "It also says" in small.page("chapters/index")
 
 
-def test_a_kernel_that_does_not_answer_is_tried_again(tmp_path, monkeypatch):
-    import asyncio
+def alone(task) -> None:
+    """Run a coroutine in a thread of its own: the browser's tests leave a loop in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(asyncio.run, task).result()
 
+
+def test_a_kernel_that_does_not_answer_is_tried_again(tmp_path, monkeypatch):
     import nbformat
 
     from claimbook.sphinx import execution
@@ -501,14 +507,12 @@ def test_a_kernel_that_does_not_answer_is_tried_again(tmp_path, monkeypatch):
     page = tmp_path / "page.md"
     page.write_text("x")
     one = execution._Notebook("page", page, nbformat.v4.new_notebook(), "key", 5)
-    asyncio.run(execution._run(one, tmp_path / "figures", tmp_path))
+    alone(execution._run(one, tmp_path / "figures", tmp_path))
     assert len(tries) == 2 and not one.error
 
 
 def test_output_that_comes_late_is_waited_for_and_never_left_out(tmp_path, monkeypatch):
     """By itself nbclient gives up after four seconds, without an error."""
-    import asyncio
-
     import nbformat
 
     from claimbook.sphinx import execution
@@ -524,7 +528,7 @@ def test_output_that_comes_late_is_waited_for_and_never_left_out(tmp_path, monke
 
     monkeypatch.setattr(execution, "NotebookClient", Client)
     one = execution._Notebook("page", tmp_path / "page.md", nbformat.v4.new_notebook(), "key", 5)
-    asyncio.run(execution._client(one, tmp_path / "figures", tmp_path))
+    alone(execution._client(one, tmp_path / "figures", tmp_path))
     assert asked["raise_on_iopub_timeout"] and asked["iopub_timeout"] >= 60
     assert asked["env"]["CLAIMBOOK_STATIC"] == str(tmp_path / "figures")
 

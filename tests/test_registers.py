@@ -152,12 +152,12 @@ def test_seed_and_printed_cards_say_voice_words_and_slip():
 
 def test_domain_forgets_a_page_and_merges_a_parallel_reading():
     domain = object.__new__(citations.ClaimDomain)
-    domain.data = {"cited": [("p", "claim", "x"), ("q", "claim", "y")], "missing": []}
+    domain.data = {"cited": [("p", "claim", "x"), ("q", "claim", "y")]}
     domain.clear_doc("p")
     assert domain.cited == [("q", "claim", "y")]
-    other = {"cited": [("r", "event", "z"), ("s", "event", "z")], "missing": ["m"]}
+    other = {"cited": [("r", "event", "z"), ("s", "event", "z")]}
     domain.merge_domaindata({"r"}, other)
-    assert domain.cited[1:] == [("r", "event", "z")] and domain.missing == ["m"]
+    assert domain.cited[1:] == [("r", "event", "z")]
     assert all(anchor == name for name, _, _, _, anchor, _ in domain.get_objects())
 
 
