@@ -1,22 +1,51 @@
 """What turns tables of claims, and the texts they rest on, into a checked book.
 
-Modules know only those above them: words, quantity, dates, tables, numerals, hedging, record,
-languages, seeds, findings, contract, coverage, shelf, sense, fits, moments, rules, quotes, seal,
-fragment, verify, agreement, ties, citation, display, charts, explore, sphinx, cli.
+Rooms know only those before them: model (figures, dates, units, numerals), languages (how they are
+said), sources (the tables and the texts), compare (what rows say of each other and what others
+say), check (findings), show (citations, tables, explorers, charts), sphinx (pages), cli.
+
+What a notebook needs is here, imported where it is first asked for::
+
+    from claimbook import Quantity, Reading, charts, dates, display, explore, glue, tables, ties
 """
 
 from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from claimbook.check import verify
+    from claimbook.compare import agreement, outside, ties
+    from claimbook.model import dates
+    from claimbook.model.numerals import numerals
+    from claimbook.model.quantity import Quantity, Reading
+    from claimbook.show import charts, display, explore
+    from claimbook.show.display import glue
+    from claimbook.sources import tables
 
 __version__ = "0.1.0"
+__all__ = ["Quantity", "Reading", "agreement", "charts", "dates", "display", "explore", "glue",
+           "numerals", "outside", "tables", "ties", "verify"]  # fmt: skip
+
+_ROOMS = {
+    "check": ("verify",),
+    "compare": ("agreement", "outside", "ties"),
+    "model": ("dates",),
+    "show": ("charts", "display", "explore"),
+    "sources": ("tables",),
+}
+_MODULES = {name: f"claimbook.{room}.{name}" for room, names in _ROOMS.items() for name in names}
+_NAMES = {
+    "Quantity": "claimbook.model.quantity",
+    "Reading": "claimbook.model.quantity",
+    "glue": "claimbook.show.display",
+    "numerals": "claimbook.model.numerals",
+}
 
 
-def __getattr__(name: str):
-    """Import ``claimbook.<module>`` where it is first asked for; Quantity and Reading as well."""
-    if name in ("Quantity", "Reading"):
-        return getattr(import_module("claimbook.quantity"), name)
-    try:
-        return import_module(f"claimbook.{name}")
-    except ModuleNotFoundError as error:
-        if error.name != f"claimbook.{name}":
-            raise
-        raise AttributeError(f"module 'claimbook' has no attribute '{name}'") from None
+def __getattr__(name: str) -> Any:
+    """Import a public name where it is first asked for; AttributeError if there is no such name."""
+    if name in _NAMES:
+        return getattr(import_module(_NAMES[name]), name)
+    if name in _MODULES:
+        return import_module(_MODULES[name])
+    raise AttributeError(f"module 'claimbook' has no attribute '{name}'")

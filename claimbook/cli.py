@@ -12,7 +12,8 @@ from io import StringIO, TextIOWrapper
 
 import pandas as pd
 
-from claimbook import seal, tables, verify
+from claimbook.check import seal, verify
+from claimbook.sources import tables
 
 
 def _verify(arguments: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 import jupytext
 import pandas as pd
 
-from claimbook import charts, display
+from claimbook.show import charts, display
 
 ROOT = Path(__file__).parents[1]
 

@@ -43,7 +43,7 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def seeds_dir() -> Path:
     """The seed folder; tests that need it are skipped, and say so, where it is missing."""
-    from claimbook import seeds
+    from claimbook.sources import seeds
 
     folder = seeds.folder(ROOT)
     if folder is None:
@@ -63,6 +63,6 @@ def chromium():
 def without_contract(monkeypatch):
     """Leave out what frictionless says of the tables, nine tenths of the time of a check: for
     tests that look at what rows say of their lines."""
-    from claimbook import verify
+    from claimbook.check import verify
 
     monkeypatch.setattr(verify, "breaches", lambda *tables: iter(()))

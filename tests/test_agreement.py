@@ -7,7 +7,8 @@ import math
 import pandas as pd
 import pytest
 
-from claimbook import agreement, tables
+from claimbook.compare import agreement
+from claimbook.sources import tables
 
 
 def coding(*rows: tuple[int, str]) -> pd.DataFrame:

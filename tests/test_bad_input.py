@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_verify import PACKAGE, TABLES, Book
 
-from claimbook import seeds, tables, verify
+from claimbook.check import verify
+from claimbook.sources import seeds, tables
 from claimbook.sphinx.citations import SeedRole
 
 SECONDS = 90  # far more than a check takes on a busy machine

@@ -36,7 +36,8 @@ kernelspec: {name: python3, display_name: Python 3}
 
 ```{code-cell} ipython3
 import pandas as pd
-from claimbook import display, tables
+from claimbook.show import display
+from claimbook.sources import tables
 
 lamps = tables.claim("siberia-lamps")
 print("printed:", lamps["quantity"])
@@ -227,7 +228,7 @@ def test_changed_row_reaches_every_page(small):
 
 
 def test_changed_module_reaches_the_output(small):
-    small.edit("claimbook/quantity.py", '"over {low}"', '"well over {low}"')
+    small.edit("claimbook/model/quantity.py", '"over {low}"', '"well over {low}"')
     assert small.build() == 0, small.output
     assert "well over 2,500" in small.page("chapters/index")
     assert "printed: well over 2,500" in small.page("chapters/small")
@@ -276,7 +277,7 @@ def test_figures_of_the_site_are_those_that_this_build_wrote(small):
 
 def test_two_pages_cannot_write_one_figure(small):
     twice = """import pandas as pd
-from claimbook import display
+from claimbook.show import display
 display.write_rows("tab-small-lamps", pd.DataFrame())"""
     small.edit("chapters/other.md", "1 + 1", twice)
     assert small.build() != 0
@@ -312,7 +313,7 @@ def test_a_seed_file_that_is_not_the_one_stops_the_build(small, change):
 
 
 def test_a_source_page_shows_no_text_but_that_of_its_digest(tmp_path, monkeypatch, capsys):
-    from claimbook import seeds
+    from claimbook.sources import seeds
     from claimbook.sphinx import sourcepages
 
     class Row:

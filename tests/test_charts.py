@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from claimbook import charts
-from claimbook.charts import times
+from claimbook.show import charts
+from claimbook.show.charts import times
 
 
 @pytest.fixture

@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from claimbook import citation, display, tables
-from claimbook.citation import Card
+from claimbook.show import citation, display
+from claimbook.show.citation import Card
+from claimbook.sources import tables
 from claimbook.sphinx import citations
 
 SAYING = ("claims", "events", "ties")

@@ -8,8 +8,8 @@ from edtf import parse_edtf
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from claimbook import dates
-from claimbook.quantity import Quantity
+from claimbook.model import dates
+from claimbook.model.quantity import Quantity
 
 # The same examples on every run: a test that fails once must fail again.
 steady = settings(derandomize=True, database=None, deadline=None, max_examples=150)

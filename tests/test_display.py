@@ -9,9 +9,11 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from claimbook import charts, citation, display, explore, record, tables
-from claimbook.display import Shown
-from claimbook.quantity import Quantity
+from claimbook.compare import outside
+from claimbook.model.quantity import Quantity
+from claimbook.show import charts, citation, display, explore
+from claimbook.show.display import Shown
+from claimbook.sources import tables
 
 
 @pytest.fixture
@@ -402,7 +404,7 @@ def test_outside_list_has_every_claim_and_entry():
     two = ["siberia-polish-orphans", "siberia-army-losses"]
     page = BeautifulSoup(display.outside_list(two), "html.parser")
     assert len(page.select("p")) == 2
-    assert len(page.select("li")) == sum(len(record.entries(claim)) for claim in two)
+    assert len(page.select("li")) == sum(len(outside.entries(claim)) for claim in two)
 
 
 def test_live_switch_is_off_and_adds_what_is_said_of_the_choice(monkeypatch):

@@ -12,8 +12,10 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.legend import Legend
 from matplotlib.patches import FancyArrowPatch
 
-from claimbook import charts, dates, display, tables
-from claimbook.quantity import Quantity
+from claimbook.model import dates
+from claimbook.model.quantity import Quantity
+from claimbook.show import charts, display
+from claimbook.sources import tables
 
 
 @pytest.fixture

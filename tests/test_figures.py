@@ -11,7 +11,8 @@ import pytest
 from conftest import git
 
 import chapters
-from claimbook import charts, dates
+from claimbook.model import dates
+from claimbook.show import charts
 
 
 @pytest.fixture(scope="session")

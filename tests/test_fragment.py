@@ -3,7 +3,7 @@
 import pytest
 from test_sense import larger, place
 
-from claimbook import fragment
+from claimbook.check import fragment
 
 pytestmark = pytest.mark.usefixtures("without_contract")
 

@@ -11,8 +11,10 @@ from contextlib import suppress
 import pandas as pd
 import pytest
 
-from claimbook import citation, record, tables
-from claimbook.quantity import Reading
+from claimbook.compare import outside
+from claimbook.model.quantity import Reading
+from claimbook.show import citation
+from claimbook.sources import tables
 
 CLAIM = "siberia-troops-1918-10"
 
@@ -132,16 +134,16 @@ def test_a_table_that_is_gone_is_not_remembered(book):
 
 def test_what_is_computed_of_the_tables_is_fresh_too(book, settled):
     said = "siberia-army-losses"
-    told = record.entries(CLAIM)
-    assert "over 72,000" in record.summary(CLAIM) and record.bears_on(said)
+    told = outside.entries(CLAIM)
+    assert "over 72,000" in outside.summary(CLAIM) and outside.bears_on(said)
     change(book / "data" / "claims.csv", ",72000,", ",900000,")
-    assert "over 900,000" in record.summary(CLAIM) and record.entries(CLAIM) != told
+    assert "over 900,000" in outside.summary(CLAIM) and outside.entries(CLAIM) != told
     rows = tables.load("outside")
-    outside = book / "data" / "outside.csv"
-    kept = outside.read_text(encoding="utf-8").splitlines(keepends=True)
+    path = book / "data" / "outside.csv"
+    kept = path.read_text(encoding="utf-8").splitlines(keepends=True)
     lines = set(rows.loc[rows["claim"] == said, "csv_line"])
-    outside.write_text("".join(t for n, t in enumerate(kept, 1) if n not in lines))
-    assert not record.bears_on(said)
+    path.write_text("".join(t for n, t in enumerate(kept, 1) if n not in lines))
+    assert not outside.bears_on(said)
     slip = tables.load("corrections").iloc[0]
     assert len(citation.slips(slip["locator"], slip["as_printed"])) == 1
     corrections = book / "data" / "corrections.csv"
@@ -172,7 +174,7 @@ def spoil(frame: pd.DataFrame) -> None:
     lambda: tables.keyed("sources"),
     lambda: tables.load("outside"),
     lambda: tables.positions(),
-    lambda: record.load(),
+    lambda: outside.load(),
     lambda: citation.slips(tables.load("corrections")["locator"].iloc[0]),
 ])  # fmt: skip
 def test_what_is_done_to_a_frame_stays_there(get):

@@ -2,9 +2,11 @@
 
 import pytest
 
-from claimbook import hedging, seeds, sense
-from claimbook.findings import Book, Row, Table
-from claimbook.seeds import Seed
+from claimbook.check import sense
+from claimbook.check.findings import Book, Row, Table
+from claimbook.languages import hedging
+from claimbook.sources import seeds
+from claimbook.sources.seeds import Seed
 
 HEDGES = ("exact", "over", "at_least", "almost", "up_to", "about", "between")
 

@@ -20,8 +20,9 @@ import pandas as pd
 import pytest
 
 import chapters
-from claimbook import record, tables
-from claimbook.numerals import numerals
+from claimbook.compare import outside
+from claimbook.model.numerals import numerals
+from claimbook.sources import tables
 
 PAGES = sorted(path.stem for path in (chapters.ROOT / "chapters").glob("*.md"))
 FILES = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "CITATION.cff", "_config.yml", "_toc.yml"]
@@ -194,7 +195,7 @@ def dates_of(name: str) -> str:
 def dated() -> list[tuple[pd.DataFrame, list[str]]]:
     """Tables that have dates, and the columns that hold them."""
     named = [(tables.load(name), ["date"]) for name in ("claims", "events", "ties")]
-    return [*named, (record.load(), ["date"]), (tables.load("actors"), ["born", "died"])]
+    return [*named, (outside.load(), ["date"]), (tables.load("actors"), ["born", "died"])]
 
 
 # What is wrong

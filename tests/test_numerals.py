@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimbook.numerals import numerals
+from claimbook.model.numerals import numerals
 
 
 def read(text):

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from conftest import HTML
 from test_numbers import ALLOWED
 
-from claimbook import tables
+from claimbook.sources import tables
 
 NUMBER = re.compile(r"(?<![\w.])\d[\d,.]*\d|(?<![\w.])\d")
 # What a reader sees and nobody typed: citations that know their file, outputs, rows of tables.

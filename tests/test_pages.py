@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import HTML, pages
 
-from claimbook import tables
+from claimbook.sources import tables
 
 WIDTHS = {"laptop": 1280, "phone": 375}
 

@@ -15,8 +15,8 @@ import pytest
 from test_numbers import CODE, PAGES, ROLE, bare, cells, cited, strings, things, without
 
 import chapters
-from claimbook import seeds, tables
-from claimbook.numerals import Numeral, numerals
+from claimbook.model.numerals import Numeral, numerals
+from claimbook.sources import seeds, tables
 
 # (page, words that sound like a number of a source): why they may be typed. Keep it short.
 ALLOWED = {

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from claimbook.quantity import HEDGES, Quantity, Reading
+from claimbook.model.quantity import HEDGES, Quantity, Reading
 
 INF = math.inf
 # The same examples on every run: a test that fails once must fail again.

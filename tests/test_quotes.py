@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from test_verify import Book as Files
 
-from claimbook import languages, quotes
-from claimbook.findings import Book, Row, Table
+from claimbook.check import quotes
+from claimbook.check.findings import Book, Row, Table
+from claimbook.languages import quoted
 
 COLUMNS = {
     "claims": "claim topic low high unit hedge value date source line wording",
@@ -221,7 +222,7 @@ def test_rows_of_the_same_words_say_the_same_of_them(column):
     ],
 )
 def test_hedges_of_other_languages(quote, ends, hedges):
-    assert languages.hedged(quote, {float(end) for end in ends}) == hedges
+    assert quoted.hedged(quote, {float(end) for end in ends}) == hedges
 
 
 @pytest.mark.parametrize(
@@ -241,9 +242,9 @@ def test_hedges_of_other_languages(quote, ends, hedges):
     ],
 )
 def test_dates_of_other_languages(text, years, months, days):
-    assert languages.years(text) == years
-    assert languages.months(text) == months
-    assert languages.days(text) == days
+    assert quoted.years(text) == years
+    assert quoted.months(text) == months
+    assert quoted.days(text) == days
 
 
 @pytest.mark.parametrize(

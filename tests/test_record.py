@@ -11,8 +11,10 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
-from claimbook import record, tables
-from claimbook.quantity import HEDGES, Quantity
+from claimbook.compare import outside
+from claimbook.languages import quoted
+from claimbook.model.quantity import HEDGES, Quantity
+from claimbook.sources import tables
 
 TOLERANCE = Fraction(1, 10)
 # What every reader asks of each page first: at least one row each, "not found" included.
@@ -41,7 +43,7 @@ HEADLINES = [
 
 @pytest.fixture(scope="module")
 def rows():
-    return record.load()
+    return outside.load()
 
 
 # Figures: every end point of either side, and what lies just beside it, is tried.
@@ -96,9 +98,9 @@ def test_every_pair_of_hedges_by_brute_force(hedges):
     """Open and closed ends, finite and infinite ones, apart, touching and nested."""
     for numbers in itertools.product((90, 99, 100, 101, 110), repeat=2):
         sides = [_side(hedge, n) for hedge, n in zip(hedges, numbers, strict=True)]
-        claimed, outside = (Quantity.from_claim(*side) for side in sides)
+        claimed, other = (Quantity.from_claim(*side) for side in sides)
         exact = [tuple(None if x is None else Fraction(x) for x in s[:2]) + s[2:] for s in sides]
-        assert record.compare(claimed, outside) == brute(*exact), sides
+        assert outside.compare(claimed, other) == brute(*exact), sides
 
 
 def _side(hedge: str, number: int) -> tuple:
@@ -109,8 +111,8 @@ def _side(hedge: str, number: int) -> tuple:
 
 def test_meeting_is_sharing_a_bound(rows):
     over, point = Quantity.from_claim(10, None, "over"), Quantity.from_claim(10, 10, "exact")
-    assert record.compare(over, point) == "outside" and record.meets(over, point)
-    assert not record.meets(over, Quantity.from_claim(9, 9, "exact"))
+    assert outside.compare(over, point) == "outside" and outside.meets(over, point)
+    assert not outside.meets(over, Quantity.from_claim(9, 9, "exact"))
     assert rows["meets"].any() and set(rows.loc[rows["meets"], "verdict"]) == {"outside"}
 
 
@@ -156,7 +158,7 @@ def test_verdicts_on_dates_by_brute_force(rows):
 
 
 @pytest.mark.parametrize(
-    "claimed, outside, verdict",
+    "claimed, other, verdict",
     [
         ("1938-04-29", "1938-04-29", "same"),
         ("1938", "1938-04-29", "compatible"),
@@ -175,8 +177,8 @@ def test_verdicts_on_dates_by_brute_force(rows):
         ("1943", "[..1942]", "contradicts"),
     ],
 )
-def test_rules_for_dates(claimed, outside, verdict):
-    assert record.compare_dates(claimed, outside) == verdict
+def test_rules_for_dates(claimed, other, verdict):
+    assert outside.compare_dates(claimed, other) == verdict
 
 
 # Rows.
@@ -191,7 +193,7 @@ def test_rules_for_dates(claimed, outside, verdict):
      ("более семисот раз", 700), ("2-1/2-year", 2.5), ("in I929", 1929)],
 )  # fmt: skip
 def test_numbers_of_other_languages(text, number):
-    assert number in record.figures(text)
+    assert number in quoted.figures(text)
 
 
 def test_every_row_has_the_line_of_the_row_it_bears_on(rows):
@@ -209,12 +211,12 @@ def test_every_headline_claim_has_a_row(rows):
 
 
 def test_standing_counts_and_names(rows):
-    made = record.standing(rows)
+    made = outside.standing(rows)
     assert set(made.index) == set(rows["claim"])
-    assert set(made["standing"]) <= set(record.STANDINGS)
+    assert set(made["standing"]) <= set(outside.STANDINGS)
     for claim, row in made.iterrows():
         verdicts = rows.loc[(rows["claim"] == claim) & ~rows["meets"], "verdict"]
-        agree, differ = verdicts.isin(record.AGREES).any(), verdicts.isin(record.DIFFERS).any()
+        agree, differ = verdicts.isin(outside.AGREES).any(), verdicts.isin(outside.DIFFERS).any()
         expected = {(1, 1): "disputed", (1, 0): "supported", (0, 1): "contradicted"}
         assert expected.get((agree, differ), row["standing"]) == row["standing"], claim
         if not agree and not differ:
@@ -222,11 +224,11 @@ def test_standing_counts_and_names(rows):
 
 
 def test_surer_records_say_less(rows):
-    low, high = (record.standing(rows, least) for least in ("low", "high"))
+    low, high = (outside.standing(rows, least) for least in ("low", "high"))
     assert (high["agree"] <= low["agree"]).all() and (high["differ"] <= low["differ"]).all()
     assert high["agree"].sum() < low["agree"].sum()
     with pytest.raises(ValueError, match="expected one of low, medium, high"):
-        record.standing(rows, "certain")
+        outside.standing(rows, "certain")
 
 
 @pytest.mark.parametrize(
@@ -246,7 +248,7 @@ def test_a_wrong_row_is_told_with_its_line(rows, monkeypatch, column, value, mes
     wrong.loc[line - 2, column] = value
     monkeypatch.setattr(tables, "load", lambda name: wrong)
     with pytest.raises(tables.BookError, match=rf"data/outside.csv:{line}:.*{message}"):
-        record.load()
+        outside.load()
 
 
 OUT = {"topic": "t", "source": "s", "locator": "s:1", "claimed": 1, "meets": False,
@@ -265,38 +267,38 @@ OUT = {"topic": "t", "source": "s", "locator": "s:1", "claimed": 1, "meets": Fal
 ])  # fmt: skip
 def test_standing_by_example(claim, rows, name):
     frame = pd.DataFrame([{**OUT, "claim": claim, **row} for row in rows])
-    assert record.standing(frame)["standing"].tolist() == [name]
+    assert outside.standing(frame)["standing"].tolist() == [name]
 
 
 def test_low_leads_do_not_make_a_claim_undecided_among_the_sure():
     frame = pd.DataFrame([{**OUT, "claim": "c", "verdict": "overlaps"}])
-    assert record.standing(frame, "medium")["standing"].tolist() == ["alone"]
+    assert outside.standing(frame, "medium")["standing"].tolist() == ["alone"]
 
 
 def test_medium_is_medium_and_better():
     frame = pd.DataFrame([{**OUT, "claim": "c", "verdict": "inside", "confidence": "medium"}])
-    assert record.standing(frame, "medium")["agree"].tolist() == [1]
+    assert outside.standing(frame, "medium")["agree"].tolist() == [1]
 
 
 def test_meeting_is_end_to_end():
     up, more = (Quantity.from_claim(10, None, h) for h in ("at_least", "over"))
-    assert not record.meets(up, more), "two lower bounds do not meet"
+    assert not outside.meets(up, more), "two lower bounds do not meet"
 
 
 def test_span_of_life_is_born_to_died():
-    rows = record.load()
+    rows = outside.load()
     for row in rows[rows["claim"].str.startswith("actors/")].itertuples():
         actor = tables.keyed("actors").loc[row.claim.partition("/")[2]]
         assert row.claimed_date == f"{actor['born']}/{actor['died']}"
 
 
 def test_summary_counts_and_entries_say_all():
-    rows = record.load()
+    rows = outside.load()
     order = {"high": 0, "medium": 1, "low": 2}
     for claim, part in rows.groupby("claim"):
-        said, told = record.entries(claim), record.summary(claim)
+        said, told = outside.entries(claim), outside.summary(claim)
         assert len(said) == len(part)
-        stands = record.standing(part).loc[claim]
+        stands = outside.standing(part).loc[claim]
         for count, word in (
             (stands["agree"], "agreeing"),
             (stands["differ"], "differing"),

@@ -8,7 +8,9 @@ from __future__ import annotations
 import pytest
 from docutils import nodes
 
-from claimbook import charts, citation, dates, tables
+from claimbook.model import dates
+from claimbook.show import charts, citation
+from claimbook.sources import tables
 from claimbook.sphinx import citations, registers
 
 

@@ -13,7 +13,7 @@ import jupytext
 import pytest
 from conftest import git
 
-from claimbook import seeds, tables
+from claimbook.sources import seeds, tables
 
 RUN = 10  # words in a row that would carry a seed text into the repository
 
@@ -117,35 +117,34 @@ def test_make_help_lists_the_target(root, target):
     assert f"make {target} " in done.stdout
 
 
-def test_modules_know_only_those_above_them(root):
+def test_rooms_know_only_those_before_them(root):
     """The order stands in the package's own docstring."""
     import claimbook
 
-    order = re.search(r"above them: ([^.]*)", claimbook.__doc__)[1].replace("\n", " ").split(", ")
+    order = re.findall(r"(\w+)(?: \([^)]*\))?[,.]", claimbook.__doc__.split("before them:")[1])
     files = sorted((root / "claimbook").rglob("*.py"))
     place = {path: path.relative_to(root / "claimbook").parts[0].removesuffix(".py")
              for path in files}  # fmt: skip
-    assert set(place.values()) - {"__init__"} == set(order)
-    for path, module in place.items():
-        if module == "__init__":
+    assert set(place.values()) - {"__init__"} == set(order[:8]) and len(set(place.values())) == 9
+    for path, room in place.items():
+        if room == "__init__":
             continue
-        known = set()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.module == "claimbook":
-                known |= {alias.name for alias in node.names}
-            elif isinstance(node, ast.ImportFrom) and str(node.module).startswith("claimbook."):
-                known.add(node.module.split(".")[1])
-        below = sorted(known & set(order[order.index(module) + 1 :]))
-        assert not below, f"{path.name} knows {below}"
+        imported = (n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+                    if isinstance(n, ast.ImportFrom))  # fmt: skip
+        parts = [f"{n.module}.{alias.name}".split(".") for n in imported for alias in n.names]
+        known = {part[1] for part in parts if part[0] == "claimbook"} - {"__version__"}
+        assert known <= set(order[: order.index(room) + 1]), f"{path} knows {sorted(known)}"
 
 
 def test_the_package_gives_its_modules_and_names_when_asked_for():
     code = """
 import sys, claimbook
 assert "pandas" not in sys.modules, "import claimbook is cheap"
-assert claimbook.tables is sys.modules["claimbook.tables"]
-from claimbook import Quantity, Reading, charts
-assert Quantity is claimbook.quantity.Quantity and Reading(0.2).tolerance == 0.2
+assert claimbook.tables is sys.modules["claimbook.sources.tables"]
+from claimbook import Quantity, Reading
+from claimbook import charts
+assert Quantity is sys.modules["claimbook.model.quantity"].Quantity
+assert Reading(0.2).tolerance == 0.2
 try:
     claimbook.tabels
 except AttributeError as error:
@@ -207,6 +206,6 @@ def test_means_are_the_same_under_every_python(root):
         f"{name}: {call}"
         for name, parts in codes(root).items()
         for code in parts
-        for call in plain_sums(code, is_drawing=name.startswith("claimbook/charts"))
+        for call in plain_sums(code, is_drawing=name.startswith("claimbook/show/charts"))
     ]
     assert not found

@@ -13,7 +13,7 @@ from browser import FLAGS, install
 from bs4 import BeautifulSoup
 from conftest import HTML
 
-from claimbook import tables
+from claimbook.sources import tables
 
 CHAPTERS = HTML / "chapters"
 WITH_EXPLORERS = sorted(

@@ -5,7 +5,8 @@ import json
 import pytest
 from test_verify import Book
 
-from claimbook import cli, seal, verify
+from claimbook import cli
+from claimbook.check import seal, verify
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimbook import seeds, tables
+from claimbook.sources import seeds, tables
 
 
 @pytest.fixture

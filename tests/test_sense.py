@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_verify import TABLES, Book
 
-from claimbook import fits, moments, rules, sense
+from claimbook.check import fits, moments, rules, sense
 
 pytestmark = pytest.mark.usefixtures("without_contract")
 

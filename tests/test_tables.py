@@ -8,8 +8,10 @@ import subprocess
 import pandas as pd
 import pytest
 
-from claimbook import cli, seeds, tables, verify
-from claimbook.quantity import Quantity, Reading
+from claimbook import cli
+from claimbook.check import verify
+from claimbook.model.quantity import Quantity, Reading
+from claimbook.sources import seeds, tables
 
 
 def test_the_book_verifies(root, seeds_dir):

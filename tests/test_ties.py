@@ -6,7 +6,9 @@ import networkx as nx
 import pandas as pd
 import pytest
 
-from claimbook import dates, tables, ties
+from claimbook.compare import ties
+from claimbook.model import dates
+from claimbook.sources import tables
 
 
 def test_graph_holds_every_tie_once():

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimbook import verify
-from claimbook.findings import Finding
+from claimbook.check import verify
+from claimbook.check.findings import Finding
 
 PACKAGE = json.loads(
     (Path(__file__).parents[1] / "data" / "datapackage.json").read_text(encoding="utf-8")

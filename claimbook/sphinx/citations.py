@@ -17,8 +17,10 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
-from claimbook import citation, dates, tables
-from claimbook.citation import REGISTERS, Card
+from claimbook.model import dates
+from claimbook.show import citation
+from claimbook.show.citation import REGISTERS, Card
+from claimbook.sources import tables
 
 logger = logging.getLogger(__name__)
 

@@ -22,7 +22,7 @@ from sphinx.util.console import strip_colors
 from sphinx.util.exceptions import save_traceback
 from sphinx.util.logging import NAMESPACE, WarningLogRecordTranslator, WarningSuppressor
 
-from claimbook.tables import BookError
+from claimbook.sources.tables import BookError
 
 logger = sphinx_logging.getLogger(__name__)
 _MOST = 20

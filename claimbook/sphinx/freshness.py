@@ -26,7 +26,8 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from claimbook import seeds, tables, verify
+from claimbook.check import verify
+from claimbook.sources import seeds, tables
 from claimbook.sphinx.failures import stop
 
 try:

@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from claimbook import record
+from claimbook.compare import outside
 from claimbook.sphinx.registers import details
 
 logger = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ class OutsideNote(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         claims = self.arguments[0].split()
-        missing = [claim for claim in claims if not record.bears_on(claim)]
+        missing = [claim for claim in claims if not outside.bears_on(claim)]
         if missing:
             path, line = self.get_source_info()
             complaint = f"no row of data/outside.csv bears on {', '.join(missing)}"
@@ -36,13 +36,13 @@ class OutsideNote(SphinxDirective):
         body: list[nodes.Node] = []
         for claim in claims:
             if len(claims) > 1:
-                body.append(nodes.paragraph("", "", nodes.strong("", record.summary(claim))))
-            items = (nodes.list_item("", nodes.paragraph("", t)) for t in record.entries(claim))
+                body.append(nodes.paragraph("", "", nodes.strong("", outside.summary(claim))))
+            items = (nodes.list_item("", nodes.paragraph("", t)) for t in outside.entries(claim))
             body.append(nodes.bullet_list("", *items))
         uri = self.env.app.builder.get_relative_uri(self.env.docname, PAGE)
         link = nodes.reference("", "The record outside", refuri=uri, internal=True)
         body.append(nodes.paragraph("", "", link, nodes.Text(" sets all of them side by side.")))
-        face = record.summary(claims[0]) if len(claims) == 1 else SEVERAL
+        face = outside.summary(claims[0]) if len(claims) == 1 else SEVERAL
         return [details("", *body, summary=face, kind="outside")]
 
 

@@ -8,7 +8,7 @@ import yaml
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from claimbook import tables
+from claimbook.sources import tables
 
 
 def citation() -> dict[str, str]:

@@ -19,9 +19,10 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from claimbook import dates, tables
-from claimbook.charts import SIGN_WORDS
-from claimbook.citation import REGISTERS, Card, speaker
+from claimbook.model import dates
+from claimbook.show.charts import SIGN_WORDS
+from claimbook.show.citation import REGISTERS, Card, speaker
+from claimbook.sources import tables
 from claimbook.sphinx.citations import QUIET, figure_text, line_link, link, printed_as, status
 
 logger = logging.getLogger(__name__)

@@ -13,8 +13,9 @@ from html import escape
 
 from sphinx.application import Sphinx
 
-from claimbook import citation, seeds, tables
-from claimbook.citation import REGISTERS
+from claimbook.show import citation
+from claimbook.show.citation import REGISTERS
+from claimbook.sources import seeds, tables
 from claimbook.sphinx.failures import stop
 
 _TABLES = ("actors", "claims", "events", "positions", "ties")

@@ -1,0 +1,1 @@
+"""Findings: what is wrong with a book, by file, row and column."""

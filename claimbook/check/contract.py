@@ -1,0 +1,269 @@
+"""The tables against their contract, ``data/datapackage.json``, through frictionless.
+
+Types, enums, patterns, primary and foreign keys are frictionless's to check; its errors become
+Findings here, told in the book's words and by line of the file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from frictionless import FrictionlessException, Package
+
+from claimbook.check.findings import Book, Finding, Table, read_table
+
+PACKAGE = "data/datapackage.json"
+
+# Columns that checks read: a table without one of them would pass in silence.
+_READ = {
+    "sources": "source file sha256 lines text_lines published updated depends_on voice",
+    "claims": "claim subject measure low high unit hedge value date place voice source line "
+    "wording note",
+    "events": "event date title actors place source line wording note",
+    "actors": "actor name as_printed native_name kind born died source line wording",
+    "ties": "tie from_actor to_actor relation sign role date source line wording note",
+    "relations": "relation usual_sign",
+    "positions": "disagreement position source line wording",
+    "unused": "source line token reason row",
+    "corrections": "source line as_printed correct",
+    "coding": "table row settled differed",
+}
+
+# Frictionless guesses the dialect of a file from its first lines unless it is told.
+_DIALECT = {
+    "csv": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}
+}
+
+_CONSTRAINTS = {
+    "required": ("a value", "fill the cell"),
+    "enum": ("one of {}", "choose from the list, or add to it in " + PACKAGE),
+    "pattern": ("text of the form {}", "write it that way"),
+    "minimum": ("{} or more", "correct the number"),
+    "maximum": ("{} or less", "correct the number"),
+}
+
+
+def read_package(root: Path) -> tuple[dict | None, list[Finding]]:
+    """Return the data package of the book in folder ``root``, and what is wrong with it.
+
+    The package is None where it is so wrong that no table can be checked against it.
+    """
+
+    def broken(message: str, row: int | None = None) -> tuple[None, list[Finding]]:
+        remedy = "restore it from the repository, or mend it"
+        return None, [Finding(PACKAGE, row, "", message, "a Data Package in JSON", remedy)]
+
+    try:
+        # A pipe or a device would never end.
+        if not (root / PACKAGE).is_file():
+            raise FileNotFoundError
+        package = json.loads((root / PACKAGE).read_text(encoding="utf-8"))
+    except OSError:
+        return broken("no file that can be read")
+    except UnicodeDecodeError:
+        return broken("text that is not UTF-8")
+    except json.JSONDecodeError as error:
+        return broken(f"what is not JSON ({error.msg})", error.lineno)
+    except (ValueError, RecursionError) as error:
+        return broken(f"what is not JSON ({error})")
+    try:
+        # Of files that are not there, or no files, ``read_tables`` tells.
+        errors = Package.validate_descriptor(package, basepath=str(root / "data")).errors
+    except FrictionlessException as error:
+        errors = error.to_errors()
+    except Exception as error:  # frictionless trips over some of what it should refuse
+        return broken(f"what frictionless cannot read ({type(error).__name__}: {error})")
+    if errors:
+        return None, [found for error in errors for found in broken(error.message)[1]]
+    if faults := list(_shapes(package)):
+        return None, [found for fault in faults for found in broken(fault)[1]]
+    return package, list(_gaps(package))
+
+
+def _shapes(package: dict) -> Iterator[str]:
+    """Yield what a valid package may be and the book's may not: tables elsewhere, patterns that
+    are none, keys of another form."""
+    seen: set[str] = set()
+    if not package["resources"]:
+        yield "a package without tables"
+    for entry in package["resources"]:
+        name, path, schema = entry.get("name"), entry.get("path"), entry.get("schema")
+        fields = schema.get("fields") if isinstance(schema, dict) else None
+        if not (isinstance(path, str) and isinstance(fields, list) and fields):
+            yield f"a resource ({name}) without the path of one CSV file or a schema with fields"
+            continue
+        if not re.fullmatch(r"[\w-]+\.csv", path) or path in seen:
+            yield f"the path “{path}”, which is no name of a CSV file in data/, or stands twice"
+        seen.add(path)
+        yield from _schema(f"{name}", schema, fields)
+
+
+def _schema(name: str, schema: dict, fields: list) -> Iterator[str]:
+    known = [field.get("name") if isinstance(field, dict) else None for field in fields]
+    if not all(isinstance(column, str) for column in known) or len(set(known)) < len(known):
+        yield f"fields of {name} without a name, or with one that stands twice"
+        return
+    for field in fields:
+        limits = field.get("constraints", {})
+        if not isinstance(limits, dict) or not isinstance(limits.get("enum", []), list):
+            yield f"constraints of {name}.{field['name']} that are none"
+            continue
+        try:
+            re.compile(limits.get("pattern", ""))
+        except (re.error, TypeError, RecursionError, OverflowError) as error:
+            yield (
+                f"the pattern “{limits['pattern']}” of {name}.{field['name']}, which is no regular "
+                f"expression ({error})"
+            )
+    keys = [schema.get("primaryKey", [])]
+    for key in schema.get("foreignKeys", []):
+        target = key.get("reference") if isinstance(key, dict) else None
+        if not isinstance(target, dict) or "fields" not in target or "fields" not in key:
+            yield f"a foreign key of {name} that is none"
+        else:
+            keys.append(key["fields"])
+    for key in keys:
+        columns = [key] if isinstance(key, str) else key
+        if not isinstance(columns, list) or not set(map(str, columns)) <= set(known):
+            yield f"a key of {name} that is no list of its columns: {key}"
+
+
+def read_tables(package: dict, root: Path) -> tuple[Book, list[Finding]]:
+    """Return the tables that can be read, and what is wrong with their files."""
+    book, findings = Book(), []
+    for entry in package["resources"]:
+        file = f"data/{entry['path']}"
+        table, problems = read_table(root / file, file, entry)
+        findings += problems
+        if table:
+            book[table.name] = table
+    return book, findings
+
+
+def strangers(package: dict, root: Path) -> Iterator[Finding]:
+    """Yield tables in the folder that the package does not name: nothing checks them."""
+    named = {entry["path"] for entry in package["resources"]}
+    for path in sorted((root / "data").glob("*.csv")):
+        gone = path.stem in _READ and not any(e["name"] == path.stem for e in package["resources"])
+        if path.name not in named and not gone:
+            message, expected = "a table that the data package does not name", "only those it names"
+            remedy = f"describe it in {PACKAGE}, or take it out of data/"
+            yield Finding(f"data/{path.name}", None, "", message, expected, remedy)
+
+
+def _gaps(package: dict) -> Iterator[Finding]:
+    """Yield what a valid package may lack, though checks would then pass in silence."""
+    described = {
+        entry["name"]: {field["name"] for field in entry["schema"]["fields"]}
+        for entry in package["resources"]
+    }
+    for table, columns in _READ.items():
+        if table not in described:
+            expected = "the table, whose rows the checks read"
+            remedy = "put it back, from the repository, or change the checks with it"
+            yield Finding(PACKAGE, None, "", f"no table “{table}”", expected, remedy)
+        for column in columns.split() if table in described else ():
+            if column not in described[table]:
+                message, remedy = "no such column", "restore it, or change the checks with it"
+                yield Finding(PACKAGE, None, f"{table}.{column}", message, "it", remedy)
+    for entry in package["resources"]:
+        for key in entry["schema"].get("foreignKeys", []):
+            target, columns = _target(key, entry["name"]), key["reference"]["fields"]
+            columns = [columns] if isinstance(columns, str) else columns
+            if target in _READ and target not in described:
+                continue  # found above
+            if not set(columns) <= described.get(target, set()):
+                message = f"a foreign key to {target}.{', '.join(columns)}, which is not there"
+                expected, remedy = "a key to a column that is", "correct the foreign key"
+                yield Finding(PACKAGE, None, entry["name"], message, expected, remedy)
+
+
+def breaches(package: dict, book: Book, root: Path) -> Iterator[Finding]:
+    """Yield what frictionless finds in the tables whose header is as the package has it."""
+    sound = {name for name, table in book.items() if table.sound}
+    resources = []
+    for entry in package["resources"]:
+        if entry["name"] in sound:
+            keys = entry["schema"].get("foreignKeys", [])
+            keys = [key for key in keys if _target(key, entry["name"]) in sound]
+            schema = {**entry["schema"], "foreignKeys": keys}
+            resources.append({**entry, "schema": schema, "dialect": _DIALECT})
+    if not resources:
+        return
+    descriptor = {**package, "resources": resources}
+    reduced = Package.from_descriptor(descriptor, basepath=str(root / "data"))
+    try:
+        tasks = reduced.validate(limit_errors=10**6).tasks
+    except Exception as error:  # frictionless trips over some of what it should find
+        remedy = "mend what else is found here, or the constraints and types of the package"
+        message = f"what frictionless cannot check ({type(error).__name__}: {error})"
+        yield Finding(PACKAGE, None, "", message, "tables and a package that it can read", remedy)
+        return
+    for task in tasks:
+        for error in task.errors:
+            yield from _translated(book[task.name], error)
+
+
+def _target(key: dict, own: str) -> str:
+    return key["reference"].get("resource") or own
+
+
+def unsound(package: dict, book: Book) -> Iterator[str]:
+    """Yield a sentence for each table that ``breaches`` had to leave out."""
+    files = {entry["name"]: entry["path"] for entry in package["resources"]}
+    for name in [*files, *(name for name in _READ if name not in files)]:
+        if name not in book or not book[name].sound:
+            yield (
+                f"data/{files.get(name, name + '.csv')} must be mended before its types and keys, "
+                "and what other tables say of its rows, can be checked."
+            )
+
+
+def tables_of(package: dict) -> set[str]:
+    """Return the names of all tables: those that the package describes and those that checks
+    read."""
+    return {entry["name"] for entry in package["resources"]} | set(_READ)
+
+
+def quoting(package: dict) -> set[str]:
+    """Return the names of the tables that quote lines of seed texts."""
+    columns = {name: set(read.split()) for name, read in _READ.items()}
+    for entry in package["resources"]:
+        names = {field["name"] for field in entry["schema"]["fields"]}
+        columns[entry["name"]] = columns.get(entry["name"], set()) | names
+    return {name for name, held in columns.items() if held & {"wording", "token"}}
+
+
+def _translated(table: Table, error) -> Iterator[Finding]:
+    """Yield a frictionless error as a Finding; rows of the wrong width are already found."""
+    rows = {row.number: row for row in table.rows}
+    row = rows.get(table.lines.get(getattr(error, "row_number", None)))
+    if row is None:
+        if not hasattr(error, "row_number"):
+            remedy = f"see {error.type} in the documentation of frictionless"
+            yield Finding(table.file, None, "", error.message, "none of that", remedy)
+    elif error.type == "foreign-key":
+        column, target = error.field_names[0], error.reference_name
+        message = f"“{row[column]}”, which is not in {target or table.name}"
+        expected = f"a {error.reference_field_names[0]} of data/{target or table.name}.csv"
+        yield row.finding(column, message, expected, "correct it, or add the row there")
+    elif error.type == "primary-key":
+        key = ", ".join(row[column] for column in table.key)
+        if any(row[column] for column in table.key):  # an empty key is a finding already
+            message = f"the key “{key}”, which a row before it has"
+            yield row.finding(table.key[-1], message, "a key of its own", "rename or remove one")
+    elif error.type == "constraint-error":
+        name = re.search(r'"(\w+)"', error.note)[1]
+        value = table.fields[error.field_name]["constraints"][name]
+        value = ", ".join(map(str, value)) if isinstance(value, list) else value
+        expected, remedy = _CONSTRAINTS.get(name, (f"{name} {{}}", "correct it"))
+        message = f"“{row[error.field_name]}”" if row[error.field_name] else "an empty cell"
+        yield row.finding(error.field_name, message, expected.format(value), remedy)
+    else:
+        column = getattr(error, "field_name", "")
+        kind = table.fields.get(column, {}).get("type", "what the contract says")
+        remedy = f"write it as {PACKAGE} describes the column"
+        yield row.finding(column, f"“{row[column]}”", f"type {kind}", remedy)

@@ -1,0 +1,1 @@
+"""What rows say of each other, and what others say."""

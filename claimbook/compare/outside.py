@@ -1,0 +1,233 @@
+"""The record outside the five files: what others print, beside the figure that it bears on.
+
+A row of ``outside.csv`` bears on one row of the book: a claim by its identifier, an event as
+``events/<event>``, an actor's span of life as ``actors/<actor>``. Its verdict is computed here and
+stands in no file:
+
+- **Nothing found.** A row without citation says that the figure was looked for: "not found".
+- **Other quantities.** Where ``comparable`` is "no" (detained against sunk, words against a number)
+  there is no verdict on the number: "not comparable", and ``why_not`` says why.
+- **Figures.** Both are intervals, read by the same conventions (``quantity``). "inside": every
+  number that the outside figure allows is one that the claim allows. "overlaps": some are.
+  "outside": none is. ``meets`` marks figures outside that share a bound with the claim, as
+  "exactly n" does with "over n": a difference of wording rather than of number.
+- **Dates.** "same": both name the same days. "compatible": both can be true. "contradicts": they
+  cannot. Two intervals are compared beginning with beginning and end with end, an unknown end with
+  nothing; a single date and an interval are compatible if the interval can hold the date, so
+  ``../1922-10-25`` is "by 25 October 1922". As in ``dates``, a qualified date may be off by its
+  own length.
+
+What "inside" is worth depends on the claim: a wide interval is easily right.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from claimbook.model import dates
+from claimbook.model.quantity import Quantity
+from claimbook.sources import tables
+
+CONFIDENCES = ("low", "medium", "high")
+NOT_COMPARABLE, NOT_FOUND = "not comparable", "not found"
+AGREES, DIFFERS = ("inside", "same", "compatible"), ("outside", "contradicts")
+STANDINGS = ("supported", "undecided", "disputed", "contradicted", "alone", "words")
+
+_SPAN = "actors"
+
+
+def load() -> pd.DataFrame:
+    """Return outside.csv with what each row is compared to, and how they compare.
+
+    To the columns of the table are added ``quantity`` (a Quantity, or None); ``claimed`` and
+    ``claimed_date``, the Quantity (or None) and EDTF date (or "") of the book's own row;
+    ``source``, and ``locator`` such as "siberia:30", of that row; ``verdict`` and ``meets``, as the
+    module describes. The table's own ``locator``, a page of the outside work, is called ``page``.
+    The index is ``record``. Raises BookError, with the line of the file, if a row names no row of
+    the book or calls two things comparable that are not.
+    """
+    frame = tables.load("outside").rename(columns={"locator": "page"})
+    frame = frame.set_index("record", drop=False).rename_axis(None)
+    frame["quantity"] = [_quantity(row) for row in frame.itertuples()]
+    targets = [_target(row) for row in frame.itertuples()]
+    frame["claimed"] = [target.get("quantity") for target in targets]
+    frame["claimed_date"] = [_date(row, t) for row, t in zip(frame.claim, targets, strict=True)]
+    frame["source"] = [target["source"] for target in targets]
+    frame["locator"] = [target["locator"] for target in targets]
+    frame["verdict"] = [_verdict(row) for row in frame.itertuples()]
+    frame["meets"] = [
+        row.verdict == "outside" and meets(row.claimed, row.quantity) for row in frame.itertuples()
+    ]
+    return frame
+
+
+def compare(claimed: Quantity, outside: Quantity) -> str:
+    """Return "inside", "overlaps" or "outside": how much of ``outside`` the claim allows.
+
+    Raises ValueError if the units differ.
+    """
+    if claimed.contains(outside):
+        return "inside"
+    return "overlaps" if claimed.overlaps(outside) else "outside"
+
+
+def meets(claimed: Quantity, outside: Quantity) -> bool:
+    """Return whether two figures share a finite bound, whatever else they share."""
+    return claimed.lower == outside.upper or claimed.upper == outside.lower
+
+
+def compare_dates(claimed: str, outside: str) -> str:
+    """Return "same", "compatible" or "contradicts" for two EDTF dates (see the module).
+
+    Raises ValueError if one of them is no date.
+    """
+    if claimed == outside:
+        return "same"
+    if "/" in claimed and "/" in outside:
+        ends = zip(claimed.split("/"), outside.split("/"), strict=True)
+        apart = any(_apart(one, other) for one, other in ends)
+    else:
+        apart = dates.overlaps(claimed, outside) == "no"
+    return "contradicts" if apart else "compatible"
+
+
+def standing(rows: pd.DataFrame, least: str = "low") -> pd.DataFrame:
+    """Return how each claim of ``rows`` (from :func:`load`) stands; the index is ``claim``.
+
+    Only rows of confidence ``least`` or higher speak. "supported": some agree (inside, same,
+    compatible) and none differs (outside without meeting, contradicts); "contradicted": the other
+    way round; "disputed": both; "undecided": they overlap or meet and no more; "alone": a figure or
+    a date with nothing comparable beside it; "words": a claim in words, on which no verdict is
+    computed. Columns: ``topic``, ``source``, ``locator``, ``agree``, ``differ``, ``between``
+    (counts of rows) and ``standing``. Raises ValueError if ``least`` is no confidence.
+    """
+    if least not in CONFIDENCES:
+        raise ValueError(f"confidence: found '{least}'; expected one of {', '.join(CONFIDENCES)}")
+    sure = rows["confidence"].isin(CONFIDENCES[CONFIDENCES.index(least) :])
+    judged = sure & ~rows["verdict"].isin((NOT_COMPARABLE, NOT_FOUND))
+    counts = pd.DataFrame(
+        {
+            "topic": rows["topic"],
+            "source": rows["source"],
+            "locator": rows["locator"],
+            "words": rows["claimed"].isna() & ~rows["claim"].str.contains("/"),
+            "agree": judged & rows["verdict"].isin(AGREES),
+            "differ": judged & rows["verdict"].isin(DIFFERS) & ~rows["meets"],
+            "between": judged & ((rows["verdict"] == "overlaps") | rows["meets"]),
+        }
+    )
+    how = dict.fromkeys(("topic", "source", "locator", "words"), "first")
+    how |= dict.fromkeys(("agree", "differ", "between"), "sum")
+    made = counts.groupby(rows["claim"]).agg(how)
+    made["standing"] = [_standing(row) for row in made.itertuples()]
+    return made.drop(columns="words")
+
+
+@tables.kept()
+def _kept() -> tuple[pd.DataFrame, pd.DataFrame]:
+    rows = load()
+    return rows, standing(rows)
+
+
+def bears_on(claim: str) -> bool:
+    """Return whether a row bears on ``claim``, named as in outside.csv."""
+    return claim in _kept()[1].index
+
+
+def summary(claim: str) -> str:
+    """Return in one line what a row of the book says and how the outside record compares.
+
+    Raises KeyError if no outside row bears on ``claim``, named as in outside.csv.
+    """
+    rows, stands = _kept()
+    stands, rows = stands.loc[claim], rows[rows["claim"] == claim]
+    table, _, key = claim.rpartition("/")
+    row = tables.keyed(table or "claims").loc[key]
+    said = dates.human(_date(claim, row)) if table else str(row["quantity"] or row["value"])
+    counts = {
+        "agreeing": stands["agree"],
+        "differing": stands["differ"],
+        "overlapping or meeting it": stands["between"],
+        "not comparable": (rows["verdict"] == NOT_COMPARABLE).sum(),
+    }
+    told = ", ".join(f"{count} {how}" for how, count in counts.items() if count)
+    return f"Outside the five files, on “{said}”: {told or 'searched, nothing seen'}"
+
+
+def entries(claim: str) -> list[str]:
+    """Return what each outside row on ``claim`` says: figure, who says so, confidence, verdict.
+
+    The surest come first.
+    """
+    rows = _kept()[0]
+    rows = rows[rows["claim"] == claim]
+    order = rows["confidence"].map({name: n for n, name in enumerate(CONFIDENCES)}).fillna(-1)
+    said = []
+    sorting = {"ascending": False, "kind": "stable"}
+    for row in rows.assign(order=order).sort_values("order", **sorting).itertuples():
+        if row.verdict == NOT_FOUND:
+            said.append(f"{row.subject}: searched, nothing seen")
+            continue
+        verdict = f"{row.verdict}: {row.why_not}" if row.why_not else row.verdict
+        verdict += ", but meets it at an end" if row.meets else ""
+        said.append(f"“{row.figure_as_given}”, {row.who_says} ({row.confidence}); {verdict}")
+    return said
+
+
+def _apart(one: str, other: str) -> bool:
+    known = one not in ("", "..") and other not in ("", "..")
+    return known and dates.overlaps(one, other) == "no"
+
+
+def _quantity(row) -> Quantity | None:
+    if not row.hedge:
+        return None
+    low, high = (None if pd.isna(bound) else bound for bound in (row.low, row.high))
+    return Quantity.from_claim(low, high, row.hedge, row.unit)
+
+
+def _target(row) -> pd.Series:
+    """Return the row of the book that a row of outside.csv bears on."""
+    table, _, key = row.claim.rpartition("/")
+    known = tables.keyed(table or "claims")
+    if key not in known.index:
+        raise _error(row, "claim", f"'{row.claim}' names no row", "a claim, event or actor")
+    return known.loc[key]
+
+
+def _date(claim: str, target: pd.Series) -> str:
+    if claim.startswith(f"{_SPAN}/"):
+        return f"{target['born']}/{target['died']}" if target["born"] or target["died"] else ""
+    return target["date"]
+
+
+def _verdict(row) -> str:
+    if not row.citation:
+        return NOT_FOUND
+    if row.comparable == "no":
+        return NOT_COMPARABLE
+    if row.quantity is not None:
+        if row.claimed is None or row.claimed.unit != row.quantity.unit:
+            found = row.claimed.unit if row.claimed is not None else "words"
+            expected = f"'{found}', as the claim counts, or comparable 'no' with the reason"
+            raise _error(row, "unit", f"'{row.quantity.unit}'", expected)
+        return compare(row.claimed, row.quantity)
+    if not row.date or not row.claimed_date:
+        raise _error(row, "comparable", "'yes' without two figures or two dates", "'no'")
+    return compare_dates(row.claimed_date, row.date)
+
+
+def _standing(row) -> str:
+    if row.agree and row.differ:
+        return "disputed"
+    if row.agree or row.differ:
+        return "supported" if row.agree else "contradicted"
+    if row.between:
+        return "undecided"
+    return "words" if row.words else "alone"
+
+
+def _error(row, column: str, found: str, expected: str) -> tables.BookError:
+    return tables.BookError(
+        f"data/outside.csv:{row.csv_line}:{column}: found {found}; expected {expected}"
+    )

@@ -1,0 +1,154 @@
+"""The ties between actors as a signed, dated graph, its slices and its triangles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import combinations
+
+import networkx as nx
+import pandas as pd
+
+from claimbook.model import dates
+from claimbook.sources import tables
+
+PLAIN = "asserted"  # the one status that goes without saying
+_NAMED = {"from_actor": "actors", "to_actor": "actors", "relation": "relations"}
+_COLUMNS = ("tie", *_NAMED, "sign", "date", "role", "status", "locator", "wording")
+
+
+def graph(ties: pd.DataFrame | None = None) -> nx.MultiDiGraph:
+    """Return ``ties`` (default: all of ties.csv) as a graph.
+
+    Nodes are actor ids with ``name``, ``kind`` and ``side``; edges have the tie's id as key and
+    ``relation``, ``family``, ``sign``, ``date``, ``role``, ``status``, ``locator`` and ``wording``.
+    Raises BookError if ``ties`` are no rows of ties, or name an actor or a relation that is in no
+    table.
+    """
+    ties = tables.load("ties") if ties is None else ties
+    _check(ties)
+    actors = tables.keyed("actors")
+    families = tables.keyed("relations")["family"]
+    made = nx.MultiDiGraph()
+    for actor in sorted(set(ties["from_actor"]) | set(ties["to_actor"])):
+        made.add_node(actor, **actors.loc[actor, ["name", "kind", "side"]])
+    for tie in ties.sort_values("tie", kind="stable").itertuples():
+        made.add_edge(
+            tie.from_actor,
+            tie.to_actor,
+            key=tie.tie,
+            relation=tie.relation,
+            family=families[tie.relation],
+            sign=int(tie.sign),
+            date=tie.date,
+            role=tie.role,
+            status=tie.status,
+            locator=tie.locator,
+            wording=tie.wording,
+        )
+    return made
+
+
+def _check(ties: pd.DataFrame) -> None:
+    """Raise BookError, with the row, if ``ties`` cannot be drawn from the tables."""
+    if not isinstance(ties, pd.DataFrame):
+        found = f"found {type(ties).__name__} {str(ties)[:40]!r}"
+        raise tables.BookError(f"ties: {found}; expected rows of ties, such as ties.select() gives")
+    missing = [column for column in _COLUMNS if column not in ties.columns]
+    if missing:
+        raise tables.BookError(f"ties: columns missing: {', '.join(missing)}")
+    for column, table in _NAMED.items():
+        there = tables.keyed(table).index
+        for position in (~ties[column].isin(there)).to_numpy().nonzero()[0][:1]:
+            row = ties.iloc[position]
+            place = f"data/ties.csv:{row['csv_line']}" if "csv_line" in row else f"{row['tie']}"
+            tables.known(f"{place}: {column}", [row[column]], there)
+
+
+def select(
+    *,
+    sources: Iterable[str] = (),
+    lines: Iterable[str] = (),
+    families: Iterable[str] = (),
+    actors: Iterable[str] = (),
+    during: str = "",
+    keep_undated: bool = True,
+) -> pd.DataFrame:
+    """Return the rows of ties.csv that meet every condition given.
+
+    ``sources`` are keys, ``lines`` locators, ``families`` those of relations.csv, ``actors`` ids of
+    which a tie must have at least one, ``during`` an EDTF interval that a tie's date must or may
+    overlap; a tie without a date is kept if ``keep_undated``. A condition that is empty is none.
+
+    Raises BookError if a condition is a single text and no list, or names what is in no table; of
+    ``lines`` only the source must be known, since not every line has a tie.
+    """
+    rows = tables.load("ties")
+    rows = rows.merge(tables.load("relations")[["relation", "family"]], on="relation")
+    there = tables.keyed("sources").index
+    sources = tables.known("sources", sources, there)
+    lines = _lines(lines, there)
+    families = tables.known("families", families, tables.keyed("relations")["family"])
+    for column, wanted in (("source", sources), ("locator", lines), ("family", families)):
+        if wanted:
+            rows = rows[rows[column].isin(wanted)]
+    if wanted := tables.known("actors", actors, tables.keyed("actors").index):
+        rows = rows[rows["from_actor"].isin(wanted) | rows["to_actor"].isin(wanted)]
+    if during:
+        meets = rows["date"].map(
+            lambda date: dates.overlaps(date, during) != "no" if date else keep_undated
+        )
+        rows = rows[meets.astype(bool)]
+    return rows.sort_values("tie", kind="stable").reset_index(drop=True)
+
+
+def _lines(lines: Iterable[str], sources: Iterable[str]) -> list[str]:
+    wanted = tables.known("lines", lines)
+    for locator in wanted:
+        source, _, number = str(locator).partition(":")
+        tables.known(f"lines: '{locator}'", [source], sources)
+        if not number.isdecimal():
+            raise tables.BookError(f"lines: found '{locator}'; expected a locator, as {source}:1")
+    return wanted
+
+
+def simple(multi: nx.MultiDiGraph) -> nx.DiGraph:
+    """Return one edge a direction, with lists of the ``ties`` that it stands for, of their
+    ``signs`` and of their ``relations``.
+
+    ``sign`` is the sign that all share, or ``"mixed"`` if they differ. ``doubts`` are the statuses
+    of its ties, each once, in order, where none of them is simply asserted, and else empty.
+    """
+    made = nx.DiGraph()
+    made.add_nodes_from(multi.nodes(data=True))
+    for start, end, key, data in multi.edges(keys=True, data=True):
+        if not made.has_edge(start, end):
+            made.add_edge(start, end, signs=[], ties=[], relations=[], doubts=[])
+        edge = made.edges[start, end]
+        edge["signs"].append(data["sign"])
+        edge["ties"].append(key)
+        edge["relations"].append(data["relation"])
+        edge["doubts"].append(data.get("status", PLAIN))
+    for *_, edge in made.edges(data=True):
+        edge["doubts"] = [] if PLAIN in edge["doubts"] else sorted(set(edge["doubts"]))
+        edge["sign"] = edge["signs"][0] if len(set(edge["signs"])) == 1 else "mixed"
+    return made
+
+
+def triangles(ties: pd.DataFrame) -> list[tuple[list[str], int]]:
+    """Return the threes of actors tied in pairs, each with the number of its hostile sides.
+
+    ``ties`` has from_actor, to_actor and a sign of 1 or -1. A pair tied both ways is no side. In
+    the sense of structural balance none or two hostile sides are balanced, one or three are not:
+    Cartwright and Harary, Psychological Review 63 (1956), pp. 277-293.
+    """
+    ends = ties[["from_actor", "to_actor"]]
+    pairs = ties.groupby([ends.min(axis=1), ends.max(axis=1)])["sign"]
+    made = nx.Graph()
+    made.add_weighted_edges_from(
+        (*pair, signs.iloc[0]) for pair, signs in pairs if signs.nunique() == 1
+    )
+    threes = [sorted(three) for three in nx.enumerate_all_cliques(made) if len(three) == 3]
+    return [
+        (three, sum(made.edges[side]["weight"] < 0 for side in combinations(three, 2)))
+        for three in threes
+    ]

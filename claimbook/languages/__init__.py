@@ -1,0 +1,1 @@
+"""How languages say a number, a hedge and a date."""

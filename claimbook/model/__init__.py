@@ -1,0 +1,1 @@
+"""Figures, dates, units and numerals: what a source says, without saying who said it."""

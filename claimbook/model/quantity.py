@@ -1,0 +1,395 @@
+"""Figures as intervals: what a hedged number allows, and what follows from it.
+
+A source that says "over 72,000" gives an interval with an open end, not a point.  A
+:class:`Quantity` keeps that interval through arithmetic, answers comparisons with "cannot be told"
+where the interval does not decide, and prints itself without claiming more than it knows.
+
+The rules are those of interval arithmetic (R. E. Moore, *Interval Analysis*, 1966), extended to
+open ends; operands are taken as independent, so ``q - q`` is an interval around 0.  Finite ends
+are exact fractions, and a float is read as the decimal it prints as (0.1 is one tenth).
+"""
+
+from __future__ import annotations
+
+import math
+import numbers
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product, starmap
+
+from claimbook.model import units
+
+Exact = Fraction | float  # a float only where it is plus or minus infinity
+Number = int | float | Fraction | Decimal
+# A place on the number line: at a number (0), just above it (1) or just below it (-1).  An open
+# lower end is just above its number, an open upper end just below: so places compare as ends do.
+Place = tuple[Exact, int]
+
+# hedge: (how a source's figure is printed, the bounds that its row gives)
+HEDGES = {
+    "exact": ("{low}", "low = high"),
+    "over": ("over {low}", "low only"),
+    "at_least": ("at least {low}", "low only"),
+    "almost": ("almost {high}", "high only"),
+    "up_to": ("up to {high}", "high only"),
+    "about": ("about {low} to {high}", "low ≤ high"),
+    "between": ("{low} to {high}", "low < high"),
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the vague hedges are read: a convention of the book, not of the sources.
+
+    ``tolerance`` is a share of the figure, more than 0 and less than 1: "about n" is n plus or
+    minus that share of n, ends included; "almost n" is less than n by at most that share.
+    """
+
+    tolerance: float = 0.10
+
+    def __post_init__(self) -> None:
+        if not 0 < self.tolerance < 1:
+            found = f"tolerance of a reading: found {self.tolerance}"
+            raise ValueError(f"{found}; expected more than 0 and less than 1, such as 0.10")
+
+
+@dataclass(frozen=True, repr=False)
+class Quantity:
+    """An interval of numbers with a unit: all that a figure may be.
+
+    ``lower`` and ``upper`` are the exact ends, infinite where there is none (and then open);
+    ``low_closed`` and ``high_closed`` say whether the end itself belongs to the interval.  ``unit``
+    is a plural noun, or blank for a pure number.  ``hedge`` and ``printed`` (the bounds as the
+    source gives them) only serve to print what the source wrote; results carry "computed".
+
+    ``==`` asks whether all of this is the same; :meth:`compare` is the question about values.
+    Raises ``ValueError`` if no number lies in the interval or an end is not a number.
+    """
+
+    lower: Exact
+    upper: Exact
+    low_closed: bool = True
+    high_closed: bool = True
+    unit: str = ""
+    hedge: str = "computed"
+    printed: tuple[float | None, float | None] = (None, None)
+
+    def __post_init__(self) -> None:
+        lower, upper = _exact(self.lower), _exact(self.upper)
+        # The class is frozen for everyone else; an infinite end is open whatever was asked for.
+        low_closed = bool(self.low_closed) and lower != -math.inf
+        high_closed = bool(self.high_closed) and upper != math.inf
+        vars(self).update(lower=lower, upper=upper, low_closed=low_closed, high_closed=high_closed)
+        start, stop = self._places
+        if start > stop:
+            raise ValueError(f"no number lies in {self._brackets()}; expected low below high")
+
+    @classmethod
+    def from_claim(
+        cls,
+        low: float | None,
+        high: float | None,
+        hedge: str,
+        unit: str = "",
+        *,
+        floor: float = 0.0,
+        reading: Reading = Reading(),
+    ) -> Quantity:
+        """The interval that a row of ``claims.csv`` stands for.
+
+        ``low`` and ``high`` are the bounds as the source gives them, in ``unit``; None or NaN is
+        blank.  ``hedge`` is one of :data:`HEDGES`.  ``floor`` is the least that "up to" can mean;
+        ``reading`` settles "about" and "almost".  Raises ``ValueError`` if the hedge is unknown or
+        does not go with the bounds.
+        """
+        # NaN, as pandas writes a blank cell, is the only number unlike itself.
+        low, high = (None if end is None or end != end else end for end in (low, high))
+        _check_bounds(low, high, hedge)
+        a, b = (None if end is None else _exact(end) for end in (low, high))
+        tolerance = _exact(reading.tolerance)
+        ends = {
+            "exact": lambda: (a, a),
+            "over": lambda: (a, math.inf, False),
+            "at_least": lambda: (a, math.inf),
+            "almost": lambda: (b - tolerance * abs(b), b, True, False),
+            "up_to": lambda: (_exact(floor), b),
+            "about": lambda: (a - tolerance * abs(a), b + tolerance * abs(b)),
+            "between": lambda: (a, b),
+        }[hedge]()
+        return cls(*ends, unit=unit, hedge=hedge, printed=(low, high))
+
+    @property
+    def low(self) -> float:
+        """Lower end as a float for drawing and tables, never above the exact one."""
+        return _float(self.lower, -math.inf)
+
+    @property
+    def high(self) -> float:
+        """Upper end as a float for drawing and tables, never below the exact one."""
+        return _float(self.upper, math.inf)
+
+    @property
+    def width(self) -> float:
+        """Distance between the ends in ``unit``: 0 for a point, infinite if an end is."""
+        return _float(self._width, math.inf)
+
+    @property
+    def _width(self) -> Exact:
+        return _plus((self.upper, 0), (-self.lower, 0))[0]
+
+    @property
+    def is_point(self) -> bool:
+        """Whether the interval holds one number only."""
+        return self.lower == self.upper
+
+    def counted_as(self, unit: str) -> Quantity:
+        """The same figure under another unit, to say openly that two units count alike."""
+        return replace(self, unit=unit)
+
+    # Comparing.  A plain number is taken to be in this quantity's unit; if the units of two
+    # quantities differ, each of these raises ValueError.
+
+    def compare(self, other: Quantity | Number) -> str:
+        """How this relates to ``other``, whatever the true values are.
+
+        Returns "less", "greater", "equal" (two points at one place) or "cannot be told".
+        """
+        other = self._alike(other)
+        (start, stop), (other_start, other_stop) = self._places, other._places
+        if stop < other_start:
+            return "less"
+        if start > other_stop:
+            return "greater"
+        return "equal" if self.is_point and other.is_point else "cannot be told"
+
+    def overlaps(self, other: Quantity | Number) -> bool:
+        """Whether some number lies in both."""
+        return self.compare(other) in ("equal", "cannot be told")
+
+    def intersection(self, other: Quantity | Number) -> Quantity | None:
+        """The numbers that lie in both, or None."""
+        starts, stops = zip(self._places, self._alike(other)._places, strict=True)
+        start, stop = max(starts), min(stops)
+        return _between(start, stop, self.unit) if start <= stop else None
+
+    def contains(self, other: Quantity | Number) -> bool:
+        """Whether all of ``other`` lies in this."""
+        (start, stop), (other_start, other_stop) = self._places, self._alike(other)._places
+        return start <= other_start and other_stop <= stop
+
+    @property
+    def _places(self) -> tuple[Place, Place]:
+        low, high = 0 if self.low_closed else 1, 0 if self.high_closed else -1
+        return (self.lower, low), (self.upper, high)
+
+    def _alike(self, other: Quantity | Number) -> Quantity:
+        other = _quantity(other, self.unit)
+        if self.unit != other.unit:
+            found = " and ".join(f"'{q.unit}'" if q.unit else "no unit" for q in (self, other))
+            raise ValueError(
+                f"units differ: found {found}; expected the same on both sides. "
+                "If they count the same thing, say so with counted_as(unit)"
+            )
+        return other
+
+    # Arithmetic.  Each result is the smallest interval that holds every possible outcome.
+
+    def __neg__(self) -> Quantity:
+        return Quantity(-self.upper, -self.lower, self.high_closed, self.low_closed, self.unit)
+
+    def __add__(self, other: Quantity | Number) -> Quantity:
+        """Sum.  Raises ``ValueError`` if the units differ; a number takes on the unit."""
+        if not isinstance(other, OPERANDS):
+            return NotImplemented
+        ends = map(_plus, self._places, self._alike(other)._places)
+        return _between(*ends, self.unit)
+
+    __radd__ = __add__
+
+    def __sub__(self, other: Quantity | Number) -> Quantity:
+        """Difference.  Raises ``ValueError`` if the units differ; a number takes on the unit."""
+        return self + -other
+
+    def __rsub__(self, other: Number) -> Quantity:
+        return -self + other
+
+    def __mul__(self, other: Quantity | Number) -> Quantity:
+        """Product; "incursions per day" times "days" gives "incursions"."""
+        if not isinstance(other, OPERANDS):
+            return NotImplemented
+        other = _quantity(other, "")
+        places = list(starmap(_product, product(self._places, other._places)))
+        low, high = min(places), max((value, -is_open) for value, is_open in places)
+        return _between(low, high, units.unit_times(self.unit, other.unit))
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Quantity | Number) -> Quantity:
+        """Quotient; "incursions" by "days" gives "incursions per day", equal units a pure number.
+
+        Where the divisor reaches 0 only at its end, that end gives an unbounded quotient.  Raises
+        ``ValueError`` if the divisor is 0 or has values on both sides of it.
+        """
+        if not isinstance(other, OPERANDS):
+            return NotImplemented
+        other = _quantity(other, "")
+        return (self * _reciprocal(other)).counted_as(units.unit_per(self.unit, other.unit))
+
+    def __rtruediv__(self, other: Number) -> Quantity:
+        return _quantity(other, "") / self
+
+    def ratio(self, of: Quantity | Number) -> Quantity:
+        """How many times ``of`` goes into this: a pure number.  Errors as for :meth:`share`."""
+        return self / self._alike(of)
+
+    def share(self, of: Quantity | Number) -> Quantity:
+        """This as a part of ``of``, in percent: above 100 where the part exceeds the whole.
+
+        Raises ``ValueError`` if the units differ, or as for division.
+        """
+        return (100 * self.ratio(of)).counted_as("percent")
+
+    # Printing.
+
+    def format(self, style: str = "text", *, with_unit: bool | None = None) -> str:
+        """The figure as a reader would write it.
+
+        ``style`` "text" gives a source's figure with its own hedge ("over 72,000") and a computed
+        one in words ("at most 4.2 %"); "reading" gives in words what a hedge is taken to mean
+        ("at least 720 and less than 800").  Ends in words are rounded outward to the places that
+        their size and the width call for, so that the printed interval holds the real one; a
+        single number that had to be rounded has "≈" before it ("about" is a source's word).  A
+        lower end of 0 below a finite upper end goes without saying.  ``with_unit`` True adds the
+        unit, False leaves it out, None adds only the sign of percent.  Raises ``ValueError`` for
+        another style.
+        """
+        if style not in ("text", "reading"):
+            raise ValueError(f"style of a quantity: found '{style}'; expected 'text' or 'reading'")
+        is_hedged = style == "text" and self.printed != (None, None)
+        text = self._hedged() if is_hedged else self._in_words()
+        shown = self.unit == "percent" if with_unit is None else with_unit
+        if not (shown and self.unit) or text == _ANY:
+            return text
+        return text + units.unit_text(text, self.unit)
+
+    def __str__(self) -> str:
+        return self.format()
+
+    def __format__(self, spec: str) -> str:
+        """``format`` by words: "", "text" or "reading", and "unit" to add the unit."""
+        parts = spec.split()
+        style = [word for word in parts if word != "unit"] or ["text"]
+        return self.format(" ".join(style), with_unit="unit" in parts or None)
+
+    def __repr__(self) -> str:
+        return f"<Quantity {self._brackets()} {self.unit or 'without unit'}, {self.hedge}>"
+
+    def _repr_pretty_(self, printer, cycle: bool) -> None:
+        # Notebooks and glued values show what IPython prints: there the reader's form is wanted.
+        printer.text(str(self))
+
+    def _brackets(self) -> str:
+        start, stop = "[" if self.low_closed else "(", "]" if self.high_closed else ")"
+        return f"{start}{self.lower}, {self.upper}{stop}"
+
+    def _hedged(self) -> str:
+        low, high = ("" if n is None else units.decimal_text(Decimal(str(n))) for n in self.printed)
+        if self.hedge == "about" and low == high:
+            return f"about {low}"
+        return HEDGES[self.hedge][0].format(low=low, high=high)
+
+    def _in_words(self) -> str:
+        if self.is_point:
+            text, is_exact = units.rounded(self.lower, round, 0)
+            return text if is_exact else f"≈\N{NO-BREAK SPACE}{text}"
+        low, low_is_exact = units.rounded(self.lower, math.floor, self._width)
+        high, high_is_exact = units.rounded(self.upper, math.ceil, self._width)
+        from_low = f"{'at least' if self.low_closed else 'more than'} {low}"
+        to_high = f"{'at most' if self.high_closed else 'less than'} {high}"
+        if self.upper == math.inf:
+            return _ANY if self.lower == -math.inf else from_low
+        if self.lower in (0, -math.inf):
+            return to_high
+        # An open end that was rounded outward is not the number printed: "between" is true of it.
+        if (self.low_closed or not low_is_exact) and (self.high_closed or not high_is_exact):
+            return f"between {low} and {high}"
+        return f"{from_low} and {to_high}"
+
+
+_ANY = "any number"
+OPERANDS = (Quantity, numbers.Real, Decimal)
+
+
+def _check_bounds(low: float | None, high: float | None, hedge: str) -> None:
+    if hedge not in HEDGES:
+        raise ValueError(f"hedge: found '{hedge}'; expected one of {', '.join(HEDGES)}")
+    expected = HEDGES[hedge][1]
+    given = (low is not None, high is not None)
+    is_met = {
+        "low only": given == (True, False),
+        "high only": given == (False, True),
+        "low = high": all(given) and low == high,
+        "low ≤ high": all(given) and low <= high,
+        "low < high": all(given) and low < high,
+    }[expected]
+    if not is_met:
+        found = f"low {'blank' if low is None else low}, high {'blank' if high is None else high}"
+        raise ValueError(f"bounds of '{hedge}': found {found}; expected {expected}")
+
+
+def _quantity(value: Quantity | Number, unit: str) -> Quantity:
+    return value if isinstance(value, Quantity) else Quantity(value, value, unit=unit)
+
+
+def _between(start: Place, stop: Place, unit: str) -> Quantity:
+    return Quantity(start[0], stop[0], start[1] == 0, stop[1] == 0, unit)
+
+
+def _exact(number: Number) -> Exact:
+    if isinstance(number, Fraction):
+        return number
+    if isinstance(number, numbers.Integral):
+        return Fraction(int(number))
+    if not isinstance(number, numbers.Real | Decimal) or math.isnan(number):
+        raise ValueError(f"end of an interval: found {number!r}; expected a number or an infinity")
+    if math.isinf(number):
+        return float(number)
+    return Fraction(str(number))
+
+
+def _float(value: Exact, outward: float) -> float:
+    nearest = float(value)
+    is_inward = _exact(nearest) < value if outward > 0 else _exact(nearest) > value
+    return math.nextafter(nearest, outward) if is_inward else nearest
+
+
+def _plus(one: Place, other: Place) -> Place:
+    (x, x_side), (y, y_side) = one, other
+    # Infinities are kept from Python's own sum, which fails on a fraction too large for a float;
+    # opposite ones never meet.
+    value = x if isinstance(x, float) else y if isinstance(y, float) else x + y
+    return value, x_side or y_side
+
+
+def _product(one: Place, other: Place) -> tuple[Exact, bool]:
+    """Product of two ends, and whether it is open: no pair of values attains it."""
+    (x, x_open), (y, y_open) = one, other
+    if x == 0 or y == 0:
+        # An end at 0 makes 0 of every value on the other side, however large: 0 times infinity is
+        # a limit of zeros here.  It is attained if that 0 is, whatever the other end.
+        return Fraction(0), not ((x == 0 and not x_open) or (y == 0 and not y_open))
+    if isinstance(x, float) or isinstance(y, float):
+        return (math.inf if (x > 0) == (y > 0) else -math.inf), True
+    return x * y, bool(x_open or y_open)
+
+
+def _reciprocal(q: Quantity) -> Quantity:
+    if q.lower == q.upper == 0 or q.lower < 0 < q.upper:
+        raise ValueError(
+            f"cannot divide by {q:reading unit}: found a divisor that can be 0; "
+            "expected one that is above 0 throughout, or below 0 throughout"
+        )
+    low = 1 / q.upper if q.upper else -math.inf
+    high = 1 / q.lower if q.lower else math.inf
+    return Quantity(low or 0, high or 0, q.high_closed, q.low_closed)

@@ -1,0 +1,66 @@
+"""The book's drawings, in one style, each saved with the rows that it draws.
+
+Every mark bears as its gid the row that it shows, so that a test can read back from the drawn axes
+what a reader sees and hold it against ``figures/<label>.csv`` (see ``drawn``).
+"""
+
+from claimbook.show.charts.counts import bars, matrix, opposed, presence, squares
+from claimbook.show.charts.intervals import interval, intervals, over_time
+from claimbook.show.charts.networks import behind, fit, network
+from claimbook.show.charts.style import (
+    CONFIDENCE,
+    FAINT,
+    INK,
+    LINE,
+    PAPER,
+    QUIET,
+    SIDE_WORDS,
+    SIDES,
+    SIGN_WORDS,
+    SIGNS,
+    SOURCES,
+    WIDE,
+    WIDTH,
+    Mark,
+    canvas,
+    drawn,
+    overlapping,
+    save,
+)
+from claimbook.show.charts.times import lanes, span, strips, timeline
+
+__all__ = [
+    "CONFIDENCE",
+    "FAINT",
+    "INK",
+    "LINE",
+    "PAPER",
+    "QUIET",
+    "SIDES",
+    "SIDE_WORDS",
+    "SIGNS",
+    "SIGN_WORDS",
+    "SOURCES",
+    "WIDE",
+    "WIDTH",
+    "Mark",
+    "bars",
+    "behind",
+    "canvas",
+    "drawn",
+    "fit",
+    "interval",
+    "intervals",
+    "lanes",
+    "matrix",
+    "network",
+    "opposed",
+    "over_time",
+    "overlapping",
+    "presence",
+    "save",
+    "span",
+    "squares",
+    "strips",
+    "timeline",
+]

@@ -1,0 +1,206 @@
+"""Counts: shaded matrices, bars, one square a row, and marks for what is there or is not."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from claimbook.show.charts.style import FAINT, INK, LINE, PAPER, QUIET, SIGNS, SOURCES
+
+
+def matrix(
+    ax: Axes,
+    rows: pd.DataFrame,
+    *,
+    down: Mapping[str, str],
+    across: Mapping[str, str],
+    keys: tuple[str, str],
+    number: str,
+    text: str = "",
+    half: bool = False,
+) -> None:
+    """Draw one shaded cell a row, with its number: the larger, the stronger the shade.
+
+    ``keys`` names the columns of ``rows`` that hold the keys of ``down`` and ``across``, which map
+    keys to labels in the order drawn. The cell prints the column ``number``, or ``text`` where it
+    is given; a cell without a row prints "none". With ``half``, cells whose column comes after
+    their row are left blank. The printed numbers carry ``cell:<key>:<column>``.
+    """
+    at = {(row[keys[0]], row[keys[1]]): key for key, row in rows.iterrows()}
+    most = rows[number].max()
+    for y, one in enumerate(down):
+        for x, other in enumerate(across):
+            key = at.get((one, other))
+            if key is None:
+                if not (half and x > y):
+                    ax.text(x, -y, "none", ha="center", va="center", fontsize=8, color=FAINT)
+                continue
+            shade = 0.08 + 0.5 * (rows.loc[key, number] / most) ** 0.5
+            box = Rectangle((x - 0.47, -y - 0.46), 0.94, 0.92, lw=0, fc=QUIET, alpha=shade)
+            ax.add_patch(box)
+            ax.text(
+                x,
+                -y,
+                rows.loc[key, text or number],
+                ha="center",
+                va="center",
+                fontsize=9,
+                linespacing=1.15,
+                gid=f"cell:{key}:{text or number}",
+            )
+    ax.set(xlim=(-0.5, len(across) - 0.5), ylim=(0.5 - len(down), 0.5))
+    ax.set_yticks([-y for y in range(len(down))], list(down.values()))
+    ax.set_xticks(range(len(across)), list(across.values()))
+    _bare(ax)
+
+
+def bars(
+    ax: Axes,
+    rows: pd.DataFrame,
+    column: str,
+    *,
+    color: str,
+    start: float = 0,
+    sign: int = 1,
+    height: float = 0.5,
+) -> None:
+    """Draw one bar a row at ``start``, as long as its ``column`` says, with the number at its end.
+
+    The first row stands at 0, the next at -1 and so on; with ``sign`` -1 bars run to the left.
+    Bars carry ``bar:<key>:<column>``.
+    """
+    for at, (key, length) in enumerate(rows[column].items()):
+        (bar,) = ax.barh(-at, sign * length, height, left=start, color=color)
+        bar.set_gid(f"bar:{key}:{column}")
+        ax.annotate(
+            f"{length:,}",
+            (start + sign * length, -at),
+            xytext=(3 * sign, 0),
+            textcoords="offset points",
+            ha="left" if sign > 0 else "right",
+            va="center",
+            fontsize=8,
+        )
+
+
+def opposed(ax: Axes, rows: pd.DataFrame, *, label: str = "label") -> None:
+    """Draw the columns ``hostile`` to the left and ``friendly`` to the right, a pair of bars a row.
+
+    The column ``label`` is written above each pair.
+    """
+    for word, sign in (("hostile", -1), ("friendly", 1)):
+        bars(ax, rows, word, color=SIGNS[sign][0], sign=sign, height=0.32)
+        side = "left" if sign > 0 else "right"
+        ax.annotate(
+            word,
+            (0, 0.7),
+            xytext=(6 * sign, 0),
+            textcoords="offset points",
+            ha=side,
+            va="bottom",
+            fontsize=8.5,
+        )
+    for at, text in enumerate(rows[label]):
+        ax.text(0, 0.22 - at, text, ha="center", va="bottom", fontsize=8)
+        ax.plot([0, 0], [-at - 0.2, 0.2 - at], color=INK, linewidth=0.8)
+    reach = 1.3 * rows[["hostile", "friendly"]].to_numpy().max()
+    ax.set(xlim=(-reach, reach), ylim=(0.5 - len(rows), 1.2))
+    ax.set_axis_off()
+
+
+def squares(
+    ax: Axes,
+    rows: pd.DataFrame,
+    *,
+    down: Mapping[str, str],
+    by: str,
+    blocks: Mapping[str, tuple[str, int]] | None = None,
+    kind: str = "",
+) -> None:
+    """Draw one square a row: filled where its ``weight`` is hard, hollow where it is soft.
+
+    ``down`` maps the values of the column ``by`` to labels, from the top, each above its squares.
+    ``blocks`` maps the values of the column ``kind`` to a heading and to how many squares stand
+    side by side; without it all squares of a value stand in one line. Squares carry
+    ``unit:<key>:weight``.
+    """
+    blocks = blocks or {"": ("", len(rows))}
+    place, edge, y = {}, 0.0, 0.0
+    for name, (_, width) in blocks.items():
+        place[name], edge = edge, edge + width + 1.2
+    for value, label in down.items():
+        ax.annotate(label, (-0.4, y + 0.75), va="bottom", fontsize=8.5)
+        deepest = 0
+        for name, (_, width) in blocks.items():
+            own = rows[(rows[by] == value) & ((rows[kind] == name) if kind else True)]
+            for count, (key, row) in enumerate(own.iterrows()):
+                line, right = divmod(count, width)
+                deepest = max(deepest, line)
+                fill = INK if row["weight"] == "hard" else PAPER
+                ax.plot(
+                    place[name] + right,
+                    y - line,
+                    "s",
+                    markersize=6,
+                    color=INK,
+                    markerfacecolor=fill,
+                    markeredgewidth=1,
+                    gid=f"unit:{key}:weight",
+                )
+        y -= deepest + 2.8
+    for name, (heading, _) in blocks.items():
+        ax.text(place[name] - 0.4, 2.6, heading, fontsize=8, va="bottom", color=FAINT)
+    ax.set(xlim=(-0.8, edge - 1), ylim=(y + 1.8, 3.6 if kind else 2))
+    ax.set_axis_off()
+
+
+def presence(
+    ax: Axes, rows: pd.DataFrame, columns: Mapping[str, str], *, group: str, wrap: int = 30
+) -> None:
+    """Draw a mark where a row has something in a column.
+
+    It is filled, hollow where the column says "undated", and a cross where it says "denied".
+
+    ``rows`` has the column ``text``, which stands at the left, and ``group``, between whose values
+    a line is drawn; ``columns`` maps columns to headings. A mark has the colour and shape of the
+    source that its column is named after, or else of the row's ``source``. Marks carry
+    ``mark:<key>:<column>``. The figure is made as high as the texts need.
+    """
+    texts = ["\n".join(textwrap.wrap(text, wrap)) for text in rows["text"]]
+    # A letter is 0.07 inches wide; the words stand in the units of the columns beside them.
+    share = wrap * 0.07 / ax.figure.get_figwidth()
+    at, earlier, left = 0.0, None, -0.5 - len(columns) * share / (1 - share)
+    for text, (key, row) in zip(texts, rows.iterrows(), strict=True):
+        height = text.count("\n") + 1.8
+        if earlier not in (None, row[group]):
+            ax.axhline(at, color=QUIET, linewidth=0.7)
+        earlier = row[group]
+        ax.text(left, at + height / 2, text, va="center", fontsize=8)
+        for x, column in enumerate(columns):
+            tone, marker = SOURCES.get(column) or SOURCES[row["source"]]
+            if row[column]:
+                ax.plot(
+                    x,
+                    at + height / 2,
+                    "x" if row[column] == "denied" else marker,
+                    markersize=6.5,
+                    color=tone,
+                    markerfacecolor=PAPER if row[column] == "undated" else tone,
+                    markeredgewidth=1.5,
+                    gid=f"mark:{key}:{column}",
+                )
+        at += height
+    ax.figure.set_figheight(LINE * at + 0.5)
+    ax.set(xlim=(left, len(columns) - 0.5), ylim=(at, 0), yticks=[])
+    ax.set_xticks(range(len(columns)), list(columns.values()))
+    ax.xaxis.tick_top()
+    _bare(ax)
+
+
+def _bare(ax: Axes) -> None:
+    ax.tick_params(length=0)
+    ax.spines[["left", "bottom"]].set_visible(False)

@@ -1,0 +1,153 @@
+"""Quantities as intervals: closed ends filled marks, open ends hollow ones, no end an arrow."""
+
+from __future__ import annotations
+
+import math
+
+import matplotlib
+import pandas as pd
+from matplotlib.axes import Axes
+
+from claimbook.model import dates
+from claimbook.model.quantity import Quantity
+from claimbook.show.charts.style import CONFIDENCE, PAPER, SOURCES
+from claimbook.show.charts.times import back
+
+_MARKS = SOURCES | CONFIDENCE
+
+
+def interval(
+    ax: Axes,
+    at: float,
+    quantity: Quantity,
+    *,
+    key: str,
+    color: str,
+    marker: str = "o",
+    vertical: bool = False,
+    arrow: float = 26,
+) -> None:
+    """Draw one quantity as an interval at height (or, if ``vertical``, at abscissa) ``at``.
+
+    A closed end is a filled mark, an open finite end a hollow one; an end without bound is an arrow
+    ``arrow`` points long. Marks carry ``low:<key>`` and ``high:<key>`` as their gid, so that what
+    was drawn can be read back.
+    """
+    ends = {"low": float(quantity.low), "high": float(quantity.high)}
+    finite = {name: value for name, value in ends.items() if math.isfinite(value)}
+    line = list(finite.values())
+    if len(line) == 2:
+        ax.plot(*((line, [at, at]) if not vertical else ([at, at], line)), color=color, zorder=2)
+    for name, value in finite.items():
+        closed = quantity.low_closed if name == "low" else quantity.high_closed
+        point = (value, at) if not vertical else (at, value)
+        ax.plot(
+            *point,
+            marker=marker,
+            markersize=6.5,
+            color=color,
+            zorder=3,
+            gid=f"{name}:{key}",
+            markerfacecolor=color if closed else PAPER,
+            markeredgewidth=1.6,
+        )
+    if len(finite) == 1:
+        ((name, value),) = finite.items()
+        reach = arrow if name == "low" else -arrow
+        ax.annotate(
+            "",
+            xy=(at, value) if vertical else (value, at),
+            xytext=(0, reach) if vertical else (reach, 0),
+            textcoords="offset points",
+            arrowprops={"arrowstyle": "<|-", "color": color, "lw": 2, "shrinkA": 0, "shrinkB": 4},
+        )
+
+
+def intervals(
+    ax: Axes,
+    rows: pd.DataFrame,
+    *,
+    quantity: str = "quantity",
+    label: str = "label",
+    color: str = "source",
+    log: bool = False,
+    unit: str = "",
+) -> None:
+    """Draw rows as horizontal intervals, top row first, each with its label above it.
+
+    ``rows`` has a Quantity, a label and, in the column ``color``, the source or (for the record
+    outside the five files) the confidence that sets colour and mark; the label is followed by the
+    figure as printed. Beside outside rows the files' own stand out in bold. ``unit`` names the
+    axis.
+    """
+    beside = rows[color].isin(CONFIDENCE).any()
+    for position, (key, row) in enumerate(rows.iterrows()):
+        tone, marker = _MARKS[row[color]]
+        at, own = -position, row[color] in SOURCES
+        interval(ax, at, row[quantity], key=str(key), color=tone, marker=marker)
+        ax.annotate(
+            f"{row[label]}: {row[quantity]}",
+            (0, at),
+            xycoords=("axes fraction", "data"),
+            xytext=(0 if own else 8, 7),
+            textcoords="offset points",
+            va="bottom",
+            ha="left",
+            fontsize=8 if beside else 8.5,
+            fontweight="bold" if beside and own else "normal",
+        )
+    ax.set_ylim(-len(rows) + 0.5, 0.8)
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    if log:
+        ax.set_xscale("log")
+    ax.xaxis.set_major_formatter(matplotlib.ticker.FuncFormatter(lambda v, _: f"{v:,.10g}"))
+    ax.set_xlabel(unit)
+
+
+def over_time(
+    ax: Axes,
+    rows: pd.DataFrame,
+    *,
+    quantity: str = "quantity",
+    label: str = "label",
+    unit: str = "",
+) -> None:
+    """Draw rows as vertical intervals at their dates, each with its label beside it.
+
+    ``rows`` has a Quantity, an EDTF date, a label and a source a row. A thin line through each
+    finite end is as long as the date is vague (a month, a year); "by" a date has an arrow
+    back. ``unit`` names the axis.
+    """
+    for key, row in rows.iterrows():
+        tone, marker = SOURCES[row["source"]]
+        start, end = dates.year_span(dates.named(row["date"]))
+        is_by = dates.precision(row["date"]) == "by"
+        at = start if is_by else (start + end) / 2
+        interval(
+            ax,
+            at,
+            row[quantity],
+            key=str(key),
+            color=tone,
+            marker=marker,
+            vertical=True,
+        )
+        level = next(float(v) for v in (row[quantity].low, row[quantity].high) if math.isfinite(v))
+        ax.plot([start, end], [level, level], color=tone, linewidth=1, zorder=1)
+        if is_by:
+            back(ax, start, level, tone)
+        # Below an arrow that points up, above a mark that may stand near the axis.
+        is_open = row[quantity].high == math.inf
+        ax.annotate(
+            f"{row[label]}\n{row[quantity]}",
+            (at, level),
+            xytext=(8, -3 if is_open else 3),
+            textcoords="offset points",
+            va="top" if is_open else "bottom",
+            ha="left",
+            fontsize=8.5,
+        )
+    ax.yaxis.set_major_formatter(matplotlib.ticker.FuncFormatter(lambda v, _: f"{v:,.10g}"))
+    ax.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True))
+    ax.set_ylabel(unit)

@@ -1,0 +1,262 @@
+"""Palettes, the canvas, saving a figure with its rows, and reading back what was drawn.
+
+Figures are drawn in inks that the page replaces by its own (``currentColor`` and its background),
+so that one file reads in light and in dark mode and in print.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import escape
+
+import matplotlib
+import pandas as pd
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure
+
+from claimbook.show import display
+from claimbook.show.display import Shown
+from claimbook.sources import tables
+
+INK, PAPER, QUIET = "#010203", "#fdfeff", "#808285"
+FAINT = "#030405"  # text that is quieter than INK; QUIET is for lines and marks alone
+_SWAPS = {
+    INK: "currentColor",
+    FAINT: "var(--pst-color-text-muted, #48566b)",
+    PAPER: "var(--pst-color-background, #fff)",
+    # Text stays text, to be found and selected; Verdana is as wide, the rest are narrower.
+    "font-family: 'DejaVu Sans'": "font-family: 'DejaVu Sans', Verdana, sans-serif",
+}
+
+
+class _Sources(dict):
+    def __missing__(self, source):
+        known = ", ".join(self)
+        raise tables.BookError(
+            f"claimbook/show/charts/style.py: no colour and mark for the source '{source}'; "
+            f"SOURCES has {known}: add it there"
+        )
+
+
+# Luminance near 0.18, so that each stands off white and off near-black by 3:1 or more (tested).
+# Marks differ too: colour is never the only carrier.
+SOURCES = _Sources({
+    "thread": ("#15868a", "s"),
+    "samurai": ("#8b67c4", "D"),
+    "siberia": ("#2b7cc4", "o"),
+    "kirichenko": ("#bf671b", "^"),
+    "zakharova": ("#c74a6d", "v"),
+})  # fmt: skip
+# How sure an outside work is of what it says (outside.csv), in the order of the table: in inks, as
+# hues are those of sources, sides and signs.
+CONFIDENCE = {
+    "high": (INK, "*"),
+    "medium": (FAINT, "P"),
+    "low": (QUIET, "X"),
+}
+# Outlines of boxes. No side is red, green or purple, which are signs, nor has a source's colour.
+SIDES = {
+    "japan": "#4c5ac6",
+    "imperial_russia": "#7e5f54",
+    "white": "#8f8fae",
+    "soviet": "#8c5a29",
+    "russia": "#a68c69",
+    "usa": "#336a8a",
+    "western": "#4f9ac0",
+    "germany": "#6a5f7c",
+    "china": "#a88a10",
+    "korea": "#757a2c",
+    "other": "#975a81",
+    "none": INK,
+}
+SIDE_WORDS = {
+    "japan": "Japan",
+    "imperial_russia": "Imperial Russia",
+    "white": "White movement",
+    "soviet": "Soviet side",
+    "russia": "Russia",
+    "usa": "USA",
+    "western": "Western powers",
+    "germany": "Germany",
+    "china": "China",
+    "korea": "Korea",
+    "other": "others",
+    "none": "no side",
+}
+SIGNS = {
+    1: ("#2f8a57", "solid"),
+    0: (QUIET, (0, (1, 1.5))),
+    -1: ("#c9484f", (0, (5, 2))),
+    "mixed": ("#8b67c4", (0, (5, 1.5, 1, 1.5))),
+}
+SIGN_WORDS = {1: "friendly", 0: "neither", -1: "hostile", "mixed": "both"}
+
+_STYLE = {
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "savefig.facecolor": "none",
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": QUIET,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "xtick.labelsize": 8.5,
+    "ytick.labelsize": 8.5,
+    "font.size": 9.5,
+    "font.family": "DejaVu Sans",
+    "axes.labelsize": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "lines.linewidth": 2,
+    "svg.fonttype": "none",
+    "text.parse_math": False,  # two dollar amounts in one text are no formula
+    "figure.dpi": 100,
+    "axes.grid": False,
+}
+WIDTH = 4.0
+WIDE = 7.2
+LINE = 0.135  # inches that a line of small text takes
+
+
+@contextmanager
+def canvas(height: float, *, width: float = WIDTH, axes: bool = True):
+    """Yield a figure and its axes in the book's style; sizes in inches.
+
+    ``width`` is WIDTH (reads at 375 px) or WIDE (scrolls sideways on a phone). With ``axes`` False
+    the frame is left out, as for networks.
+    """
+    with matplotlib.rc_context(_STYLE):
+        fig, ax = plt.subplots(figsize=(width, height), layout="constrained")
+        if not axes:
+            ax.set_axis_off()
+        try:
+            yield fig, ax
+        finally:
+            plt.close(fig)
+
+
+def save(fig: Figure, label: str, rows: pd.DataFrame, *, alt: str) -> Shown:
+    """Write ``<label>.svg`` and ``.csv`` to ``display.figures_folder()``; return the figure.
+
+    ``label`` is the cell's figure name (``fig-<chapter>-<words>``); ``rows`` are the rows drawn,
+    with source and line; ``alt`` says what the figure shows, its numbers taken from the rows.
+    The file is the same on every run: identifiers are salted with the label and bear no date.
+    Raises ValueError if the label is malformed or ``alt`` is empty.
+    """
+    if not re.fullmatch(r"fig(-[a-z0-9]+)+", label):
+        raise ValueError(f"figure label '{label}': expected fig-<chapter>-<words>")
+    if not alt.strip():
+        raise ValueError(f"figure '{label}': alt text is empty; say what the figure shows")
+    with matplotlib.rc_context({**_STYLE, "svg.hashsalt": label}):
+        text = io.StringIO()
+        fig.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
+    svg = _own(text.getvalue(), label, alt)
+    (display.figures_folder() / f"{label}.svg").write_text(svg, encoding="utf-8")
+    address = display.write_rows(label, rows)
+    wide = " wide" if fig.get_size_inches()[0] > WIDTH + 0.01 else ""
+    scroll = ' tabindex="0"' if wide else ""
+    return Shown(
+        f'<div class="claimbook-figure{wide}"{scroll}>{svg}</div>'
+        f'<p class="figure-source"><a href="{address}" download>Rows as CSV</a> · '
+        f'<a href="{display.address(f"{label}.svg")}" download>SVG</a></p>'
+    )
+
+
+def _own(svg: str, label: str, alt: str) -> str:
+    """Return matplotlib's SVG fit to stand in a page: own ids, its inks and fonts, alt text."""
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
+    svg = re.sub(r'\bid="([^"]+)"', lambda own: f'id="{label}-{own[1].replace(" ", "-")}"', svg)
+    svg = re.sub(r'href="#([^"]+)"', rf'href="#{label}-\1"', svg)
+    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{label}-\1)", svg)
+    for drawn, shown in _SWAPS.items():
+        svg = svg.replace(drawn, shown)
+    svg = "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
+    return svg.replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"', 1)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a reader can take from one mark, as it was drawn.
+
+    ``x`` and ``y`` are its place (of a bar, its middle), ``length`` a bar's signed length,
+    ``text`` what a text says, ``is_filled`` whether a mark is filled, ``across`` and ``down`` the
+    labels of the ticks that it stands at, if any.
+    """
+
+    x: float = math.nan
+    y: float = math.nan
+    length: float = math.nan
+    text: str = ""
+    is_filled: bool = False
+    across: str = ""
+    down: str = ""
+
+
+def drawn(fig: Figure) -> dict[str, Mark]:
+    """Return what a figure's marks show, by their gid, read back from the drawn artists.
+
+    A gid is ``KIND:KEY`` or ``KIND:KEY:COLUMN``: the mark shows the row KEY of the rows saved with
+    the figure, and of it the value of COLUMN. Raises ValueError if two marks have one gid.
+    """
+    found: dict[str, Mark] = {}
+    for ax in fig.axes:
+        for artist in ax.get_children():
+            gid = artist.get_gid()
+            if gid and gid in found:
+                raise ValueError(f"two marks of a figure have the gid '{gid}'")
+            if gid:
+                found[gid] = _read(artist, ax)
+    return found
+
+
+def _read(artist, ax: Axes) -> Mark:
+    if hasattr(artist, "get_xdata"):
+        x, y = float(artist.get_xdata()[0]), float(artist.get_ydata()[0])
+        face = artist.get_markerfacecolor()
+        filled = face != PAPER and artist.get_marker() not in ("", "None", None)
+        return Mark(x, y, is_filled=filled, across=_tick(ax.xaxis, x), down=_tick(ax.yaxis, y))
+    if isinstance(artist, matplotlib.patches.Rectangle):
+        x, y = artist.get_x() + artist.get_width() / 2, artist.get_y() + artist.get_height() / 2
+        return Mark(x, y, length=artist.get_width(), down=_tick(ax.yaxis, y))
+    if isinstance(artist, matplotlib.text.Text):
+        x, y = artist.get_position()
+        return Mark(
+            x, y, text=artist.get_text(), across=_tick(ax.xaxis, x), down=_tick(ax.yaxis, y)
+        )
+    return Mark()
+
+
+def _tick(axis: Axis, at: float) -> str:
+    """Return the label of the tick that stands at ``at``, on one line, or ""."""
+    if not axis.axes.axison:
+        return ""
+    for tick, label in zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=False):
+        if math.isclose(tick, at, abs_tol=1e-6):
+            return " ".join(label.get_text().split())
+    return ""
+
+
+def overlapping(fig: Figure) -> list[tuple[str, str]]:
+    """Return the pairs of texts of a figure whose boxes overlap, as drawn."""
+    fig.canvas.draw()
+    renderer = fig.canvas.get_renderer()
+    texts = [
+        t
+        for ax in fig.axes
+        for t in ax.findobj(matplotlib.text.Text)
+        if t.get_visible() and t.get_text().strip()
+    ]
+    boxes = [(t.get_text(), t.get_window_extent(renderer)) for t in texts]
+    return [
+        (boxes[i][0], boxes[j][0])
+        for i in range(len(boxes))
+        for j in range(i)
+        if boxes[i][1].width and boxes[j][1].width and boxes[i][1].overlaps(boxes[j][1])
+    ]

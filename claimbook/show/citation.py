@@ -1,0 +1,258 @@
+"""A citation and its card: on which line something rests, whose words they are, how far they hold.
+
+Every link to a line or to a row, in prose, in tables and in lists, carries the card that is made
+here, so that nothing is denied in one place and plain in another.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from html import escape
+
+import pandas as pd
+
+from claimbook.compare.ties import PLAIN
+from claimbook.sources import tables
+
+# The page that gives each row of a kind its permanent address.
+REGISTERS = {
+    "claim": "chapters/claims",
+    "event": "chapters/events",
+    "actor": "chapters/actors",
+    "tie": "chapters/ties",
+}
+_SAYING = ("claims", "events", "ties")  # tables whose rows say something, which may be denied
+
+_OF_CARD = ("source", "locator", "wording", "voice", "status")
+
+Place = tuple[str, str]  # a page without its ending, and an anchor on it
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a reader sees of a citation on hover, focus or tap: all of it text of the tables.
+
+    ``locator`` is SOURCE:LINE; ``voice`` says who says so (as ``speaker``); ``status`` is that of
+    the row; ``line_status`` tells of the rows of the line where the row is not known; ``kind`` and
+    ``key`` name the row, where there is one, and ``correction`` says what to read for a known slip.
+    """
+
+    locator: str
+    wording: str = ""
+    voice: str = ""
+    status: str = ""
+    line_status: str = ""
+    kind: str = ""
+    key: str = ""
+    correction: str = ""
+
+    @classmethod
+    def of(cls, row) -> Card:
+        """Make the card of a row of claims, events, actors or ties."""
+        kind = next((kind for kind in REGISTERS if kind in row), "")
+        return cls(
+            row["locator"],
+            row["wording"],
+            speaker(row),
+            row.get("status", ""),
+            kind=kind,
+            key=row[kind] if kind else "",
+            correction=_correction(row["locator"], row["wording"]),
+        )
+
+    @classmethod
+    def of_line(cls, locator: str, wording: str = "") -> Card:
+        """Make the card of a line alone, or of words on it of which no one row is known.
+
+        It says who the source is, who else is quoted on the line, and of how many rows of the line
+        which status is; it leads to a row only where one alone rests on the line.
+        """
+        rows = _rows_on(locator)
+        source = tables.keyed("sources").loc[locator.partition(":")[0]]
+        names = tables.keyed("actors")["name"]
+        quoted = dict.fromkeys(names[v] for row in rows if (v := row.get("voice", "")))
+        voice = source["voice"] + (f". Quoted there: {'; '.join(quoted)}" if quoted else "")
+        only = cls.of(rows[0]) if len(rows) == 1 else cls(locator)
+        return cls(
+            locator,
+            wording,
+            voice,
+            line_status=_tally(rows),
+            kind=only.kind,
+            key=only.key,
+            correction=_correction(locator, wording),
+        )
+
+    @property
+    def line_place(self) -> Place:
+        """The line on the page of its source."""
+        source, line = self.locator.split(":")
+        return f"sources/{source}", f"L{line}"
+
+    @property
+    def row_place(self) -> Place | None:
+        """The row in its register."""
+        return (REGISTERS[self.kind], self.key) if self.key else None
+
+    @property
+    def mark(self) -> str:
+        """The word that must stand beside the statement: its status, if that is not "asserted"."""
+        return "" if self.status == PLAIN else self.status
+
+    def attributes(self) -> dict[str, str]:
+        """Return the card as ``data-card-`` attributes of a link, without addresses."""
+        source, line = self.locator.split(":")
+        fields = {
+            "file": f"{tables.keyed('sources').loc[source, 'file']}, line {line}",
+            "wording": self.wording,
+            "voice": self.voice,
+            "status": self.mark,
+            "line-status": self.line_status,
+            "correction": self.correction,
+        }
+        return {f"data-card-{key}": value for key, value in fields.items() if value}
+
+    def html(self, at: Callable[[Place], str], *, is_marked: bool = True) -> str:
+        """Return the citation as HTML: the link to its line, its mark, and what is misprinted.
+
+        ``at`` gives the address of a page and an anchor; without ``is_marked`` the status is on the
+        card alone, for where the text around already says it.
+        """
+        data = self.attributes() | ({"data-card-row": at(self.row_place)} if self.key else {})
+        given = "".join(f' {name}="{escape(value)}"' for name, value in data.items())
+        link = f'<a class="cite cite-line" href="{at(self.line_place)}"{given}>[{self.locator}]</a>'
+        mark = f' <span class="status">{escape(self.mark)}</span>' if self.mark else ""
+        aside = printed_as(self.locator, self.wording)
+        slip = f' <span class="printed-as">({escape(aside)})</span>' if aside else ""
+        return link + (mark if is_marked else "") + slip
+
+
+def behind(key, row) -> Card:
+    """Return the card of a row of a data frame that has a ``locator`` of one line.
+
+    ``key`` is the frame's index for it. Wording, voice and status are the frame's own where it has
+    them, and else those of the row of claims, events, actors or ties that the index or a column
+    ``claim``, ``event``, ``actor`` or ``tie`` names; of the rows that rest on the same words of
+    the line; or of the line, of which nothing is said that may not be true of this row.
+    """
+    locator, wording = row["locator"], _text(row, "wording")
+    found = _named(key, row) or _worded(locator, wording) or Card.of_line(locator, wording)
+    if wording and wording != found.wording:
+        found = replace(found, wording=wording, correction=_correction(locator, wording))
+    if (status := _text(row, "status")) in _statuses():
+        found = replace(found, status=status, line_status="")
+    if (voice := _text(row, "voice")) in tables.keyed("actors").index:
+        found = replace(found, voice=_quoted(voice, locator.partition(":")[0]))
+    return found
+
+
+def speaker(row) -> str:
+    """Return who says so: whoever is quoted, in the source that quotes; or who the source is."""
+    voice = row.get("voice", "")
+    if voice:
+        return _quoted(voice, row["source"])
+    return tables.keyed("sources").loc[row["source"], "voice"]
+
+
+def slips(locator: str, wording: str | None = None) -> pd.DataFrame:
+    """Return the rows of corrections.csv on a line whose printed form stands in ``wording``.
+
+    Without ``wording`` all of the line. Added are ``printed`` ("printed as …"), ``aside``, which
+    stands behind a citation and says what to read instead if that is short, and ``long``, which
+    says it in any case, and how surely.
+    """
+    return _slips(locator, wording).copy()
+
+
+@tables.kept("corrections")
+def _slips(locator: str, wording: str | None) -> pd.DataFrame:
+    known = tables.keyed("corrections")
+    known = known[known["locator"] == locator]
+    if wording is not None:
+        known = known[known["as_printed"].map(wording.__contains__).astype(bool)]
+    printed = "printed as “" + known["as_printed"] + "”"
+    right = printed + "; read " + known["correct"]
+    aside = right.where(known["correct"].str.len() <= 40, printed)
+    long = right + " (" + known["confidence"] + " confidence)"
+    return known.assign(printed=printed, aside=aside, long=long)
+
+
+def printed_as(locator: str, wording: str) -> str:
+    """Return "printed as “…”; …" where words cited hold a known slip, else ""."""
+    return _of_slips(locator, wording, "aside")
+
+
+def _correction(locator: str, wording: str) -> str:
+    return _of_slips(locator, wording, "long")
+
+
+def _of_slips(locator: str, wording: str, column: str) -> str:
+    # Few lines hold a slip, and every citation of the book asks.
+    if locator not in tables.keyed("corrections")["locator"].array:
+        return ""
+    return "; ".join(slips(locator, wording)[column])
+
+
+def _quoted(voice: str, source: str) -> str:
+    name = tables.keyed("actors").loc[voice, "name"]
+    return f"{name}, in {tables.keyed('sources').loc[source, 'short']}"
+
+
+@tables.kept(*_SAYING)
+def _rows_on(locator: str) -> list[dict[str, str]]:
+    found = []
+    for name in _SAYING:
+        frame = tables.keyed(name)
+        known = [column for column in (*REGISTERS, *_OF_CARD) if column in frame]
+        found += frame.loc[frame["locator"] == locator, known].to_dict("records")
+    return found
+
+
+def _tally(rows: list[dict[str, str]]) -> str:
+    """Return how many rows have which status, as "2 asserted, 1 denied"; "" if all are plain."""
+    counts = Counter(row["status"] for row in rows)
+    if set(counts) <= {PLAIN}:
+        return ""
+    return ", ".join(f"{count} {status}" for status, count in counts.items())
+
+
+def _named(key, row) -> Card | None:
+    """Return the card of the row that a frame's columns or else its index name, on that line."""
+    frames = {kind: tables.keyed(f"{kind}s") for kind in REGISTERS}
+    by_column = [(frame, _text(row, kind)) for kind, frame in frames.items()]
+    by_index = [(frame, key) for frame in frames.values() if isinstance(key, str)]
+    for names in (by_column, by_index):
+        rows = [frame.loc[name] for frame, name in names if name in frame.index]
+        if card := _agreed([Card.of(r) for r in rows if r["locator"] == row["locator"]]):
+            return card
+    return None
+
+
+@tables.kept(*_SAYING, "actors", "corrections", "sources")
+def _worded(locator: str, wording: str) -> Card | None:
+    """Return the card of the rows that rest on these words."""
+    return _agreed([Card.of(row) for row in _rows_on(locator) if wording == row["wording"]])
+
+
+def _agreed(cards: list[Card]) -> Card | None:
+    """Return the card of rows that agree on who speaks, in which words, and how it stands.
+
+    Where there are several it leads to none of them; where they do not agree there is none.
+    """
+    if len({(card.wording, card.voice, card.status) for card in cards}) != 1:
+        return None
+    return cards[0] if len(cards) == 1 else replace(cards[0], kind="", key="")
+
+
+def _text(row, column: str) -> str:
+    value = row.get(column, "")
+    return value if isinstance(value, str) else ""
+
+
+def _statuses() -> set[str]:
+    """Return the words that a status can be, as the data package lists them for any table."""
+    fields = (field for name in _SAYING for field in tables.resource(name)["schema"]["fields"])
+    listed = (f.get("constraints", {}).get("enum", []) for f in fields if f["name"] == "status")
+    return {status for words in listed for status in words}

@@ -1,0 +1,88 @@
+"""Explorers: one control that changes what is drawn.
+
+In JupyterLab an explorer is an ipywidgets drop-down with a live Python callback. In the built page
+the same states are all drawn beforehand and a script of a few lines shows the chosen one, so that
+it works by mouse and by keyboard, with no kernel and no network.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from html import escape
+from typing import Any
+
+from claimbook.show.display import Shown, is_building, outside_list, outside_switch
+
+_NOTHING = "<p>Outside the five files the book has nothing on this choice.</p>"
+
+
+def choose(
+    name: str,
+    question: str,
+    options: Mapping[str, Any],
+    draw: Callable[[Any], Any],
+    *,
+    outside: Callable[[Any], Iterable[str]] | None = None,
+) -> Any:
+    """Return an explorer that asks ``question`` and shows ``draw(value)`` for the chosen option.
+
+    ``name`` is an HTML id that is the page's own; ``options`` maps what a reader chooses to what
+    ``draw`` gets; ``draw`` returns anything with HTML, such as a saved figure or a table. With
+    ``outside``, which gives the claims that an option is about, a switch, off at first, adds what
+    the record outside the five files says of them. Returns an ipywidgets box in a live notebook,
+    HTML while a book is built (``display.is_building``). Raises ValueError if there are fewer
+    than two options or ``name`` is no id.
+    """
+    if len(options) < 2:
+        raise ValueError(f"explorer '{name}': {len(options)} option; a choice needs two or more")
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
+        raise ValueError(f"explorer '{name}': a name has small letters, digits and hyphens only")
+    added = {option: outside_list(outside(v)) if outside else "" for option, v in options.items()}
+    if any(added.values()):
+        added = {option: said or _NOTHING for option, said in added.items()}
+    if is_building():
+        return _static(name, question, options, draw, added)
+    return _live(question, options, draw, added)
+
+
+def _static(
+    name: str, question: str, options: Mapping[str, Any], draw: Callable, added: dict[str, str]
+) -> Shown:
+    entries = "".join(
+        f'<option value="{number}">{escape(option)}</option>'
+        for number, option in enumerate(options)
+    )
+    states = "".join(
+        f'<div class="explorer-state" data-state="{escape(option)}">'
+        f'<p class="explorer-name">{escape(option)}</p>{draw(value)._repr_html_()}'
+        f'<div class="outside-row" hidden>{added[option]}</div></div>'
+        for option, value in options.items()
+    )
+    switch = outside_switch(name) if any(added.values()) else ""
+    return Shown(
+        f'<div class="explorer outside-scope" id="{name}"><div class="explorer-control">'
+        f'<label for="{name}-control">{escape(question)}</label>'
+        f'<select id="{name}-control">{entries}</select>{switch}</div>{states}'
+        f'<div class="explorer-live" role="status"></div></div>'
+    )
+
+
+def _live(question: str, options: Mapping[str, Any], draw: Callable, added: dict[str, str]):
+    import ipywidgets
+    from IPython.display import display
+
+    wide = {"layout": {"width": "max-content"}, "style": {"description_width": "initial"}}
+    control = ipywidgets.Dropdown(options=list(options), description=question, **wide)
+    switch = ipywidgets.Checkbox(
+        value=False, description="Add the record outside the five files", **wide
+    )
+
+    def show(option, outside):
+        display(draw(options[option]))
+        if outside:
+            display(Shown(added[option]))
+
+    shown = ipywidgets.interactive_output(show, {"option": control, "outside": switch})
+    controls = [control, switch] if any(added.values()) else [control]
+    return ipywidgets.VBox([*controls, shown])

@@ -1,0 +1,1 @@
+"""The tables of a book and the texts that they rest on."""

@@ -1,0 +1,333 @@
+"""The book's tables as data frames: the only way from the package and the chapters to ``data/``.
+
+Types come from ``data/datapackage.json``; nothing here knows a column by heart that the data
+package does not describe, except the pair ``source`` and ``line``, which make a locator.
+
+What is read is kept for as long as its file stays the same, so that a changed table is seen by the
+next call, in a notebook by the next cell. Frames that are handed out are copies.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import stat
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from difflib import get_close_matches
+from functools import lru_cache, wraps
+from io import BytesIO
+from pathlib import Path
+from typing import TypeVar
+
+import pandas as pd
+
+from claimbook.model import dates
+from claimbook.model.quantity import Quantity, Reading
+
+_DTYPES = {"integer": "Int64", "number": "float64"}
+_RACY = 3 * 10**9  # nanoseconds within which two changes of a file may bear one time
+_Made = TypeVar("_Made")
+
+
+class BookError(Exception):
+    """Something that a person can mend is wrong with the book's files; the message says what."""
+
+
+def root() -> Path:
+    """Return the book's top folder: ``$CLAIMBOOK_ROOT``, or the nearest one upwards with tables.
+
+    Raises BookError if no folder from the working directory upwards holds
+    ``data/datapackage.json``.
+    """
+    given = os.environ.get("CLAIMBOOK_ROOT")
+    here = Path(given).resolve() if given else Path.cwd()
+    for folder in [here] if given else [here, *here.parents]:
+        if os.path.isfile(f"{folder}/data/datapackage.json"):
+            return folder
+    raise BookError(
+        f"{here}: no data/datapackage.json here or in a folder above; "
+        "run from inside the book, or set CLAIMBOOK_ROOT to its top folder"
+    )
+
+
+_contents: dict[str, tuple[tuple[int, ...], bool, bytes]] = {}
+
+
+def content(path: str) -> bytes:
+    """Return the bytes of a file, the same object for as long as they are the same.
+
+    The file is read again if its times, be they later or earlier, its size or the file itself are
+    others than when it was read, and for as long as a change might still bear the same time.
+    Raises OSError if it cannot be read.
+    """
+    now = os.stat(path)
+    if not stat.S_ISREG(now.st_mode) and not stat.S_ISDIR(now.st_mode):
+        # A pipe or a device would never end.
+        raise OSError(errno.EINVAL, "no file, but a pipe or a device", path)
+    stamp = (now.st_mtime_ns, now.st_ctime_ns, now.st_size, now.st_ino, now.st_dev)
+    before, is_settled, known = _contents.get(path, ((), False, b""))
+    if is_settled and stamp == before:
+        return known
+    ages = [abs(time.time_ns() - changed) for changed in stamp[:2]]
+    found = Path(path).read_bytes()
+    _contents[path] = (stamp, min(ages) > _RACY, known if found == known else found)
+    return _contents[path][2]
+
+
+def kept(*names: str) -> Callable[[Callable[..., _Made]], Callable[..., _Made]]:
+    """Keep what a function makes of the tables ``names`` (none: of all) until one is changed.
+
+    What is kept is shared: a function that hands it out hands out copies. Its arguments must be
+    hashable.
+    """
+
+    def decorate(function: Callable[..., _Made]) -> Callable[..., _Made]:
+        @lru_cache(maxsize=4096)
+        def remembered(state: tuple[bytes, ...], *arguments) -> _Made:
+            return function(*arguments)
+
+        @wraps(function)
+        def current(*arguments) -> _Made:
+            return remembered(_state(*names), *arguments)
+
+        return current
+
+    return decorate
+
+
+def _state(*names: str) -> tuple[bytes, ...]:
+    """Return the bytes of the data package and of the tables ``names`` (none: of all)."""
+    folder = f"{root()}/data"
+    with mendable("data/datapackage.json"):
+        described = content(f"{folder}/datapackage.json")
+        entries = _entries(described)
+    return described, *(_bytes(folder, _entry(entries, name)) for name in names or entries)
+
+
+def package() -> dict:
+    """Return ``data/datapackage.json`` as a dictionary; BookError if it is no JSON, or describes
+    no tables."""
+    with mendable("data/datapackage.json"):
+        return _described(content(f"{root()}/data/datapackage.json"))
+
+
+def _described(content: bytes) -> dict:
+    """Return a data package of which a table can be read; ValueError if it is none."""
+    described = json.loads(content)
+    try:
+        for entry in described["resources"]:
+            _ = entry["name"] + entry["path"], [f["name"] + f["type"] for f in _fields(entry)]
+    except (KeyError, TypeError, AttributeError):
+        raise ValueError("no Data Package with tables and their fields") from None
+    return described
+
+
+def _fields(entry: dict) -> list[dict]:
+    return entry["schema"]["fields"]
+
+
+def resource(name: str) -> dict:
+    """Return the data package's entry for table ``name``.
+
+    Raises BookError if there is no such table.
+    """
+    return _entry({entry["name"]: entry for entry in package()["resources"]}, name)
+
+
+@lru_cache(maxsize=8)
+def _entries(described: bytes) -> dict[str, dict]:
+    """Return the tables of a data package by name, shared; ValueError as ``_described``."""
+    return {entry["name"]: entry for entry in _described(described)["resources"]}
+
+
+def _entry(entries: dict[str, dict], name: str) -> dict:
+    if name not in entries:
+        known = ", ".join(entries)
+        raise BookError(f"data/datapackage.json: no table '{name}'; it has {known}")
+    return entries[name]
+
+
+def _bytes(folder: str, entry: dict) -> bytes:
+    try:
+        return content(f"{folder}/{entry['path']}")
+    except FileNotFoundError:
+        raise BookError(
+            f"data/{entry['path']}: missing, though data/datapackage.json names it"
+        ) from None
+    except OSError as error:
+        raise BookError(f"data/{entry['path']}: cannot be read: {error.strerror}") from None
+
+
+def load(name: str, *, reading: Reading | None = None) -> pd.DataFrame:
+    """Return table ``name`` as a data frame, one row a fact, which is the caller's to change.
+
+    Columns are those of the data dictionary: text (blank as ""), integers as Int64, numbers as
+    float64 (blank as NaN). Added are ``csv_line``, the line of the CSV file (the first fact is 2);
+    ``locator``, such as ``siberia:30``, where a table has source and line; and, for claims,
+    ``quantity``, a Quantity as ``reading`` has it (a share in percent), or None where the claim is
+    words.
+
+    Raises BookError if the table is unknown, its file or a column is missing, or it cannot be
+    read as the data package describes it.
+    """
+    return _loaded(name, reading).copy()
+
+
+def keyed(name: str, *, reading: Reading | None = None) -> pd.DataFrame:
+    """Return ``load(name)`` indexed by its first column, the key, which stays a column too."""
+    return _keyed(name, reading).copy()
+
+
+def _loaded(name: str, reading: Reading | None = None) -> pd.DataFrame:
+    """Return what ``load`` copies: callers must not change it."""
+    return _parsed(name, *_state(name), reading or Reading())
+
+
+def _keyed(name: str, reading: Reading | None = None) -> pd.DataFrame:
+    """Return what ``keyed`` copies: callers must not change it."""
+    return _indexed(name, *_state(name), reading or Reading())
+
+
+@lru_cache(maxsize=64)
+def _parsed(name: str, described: bytes, found: bytes, reading: Reading) -> pd.DataFrame:
+    """Return table ``name``, whose file holds ``found``, as the data package describes it."""
+    entry = _entries(described)[name]
+    fields = {field["name"]: field["type"] for field in entry["schema"]["fields"]}
+    with mendable(f"data/{entry['path']}"):
+        frame = pd.read_csv(BytesIO(found), dtype=str, keep_default_na=False)
+    missing = [column for column in fields if column not in frame.columns]
+    if missing:
+        raise BookError(f"data/{entry['path']}:1: columns missing: {', '.join(missing)}")
+    for column, kind in fields.items():
+        if kind in _DTYPES:
+            with mendable(f"data/{entry['path']}: column {column}"):
+                frame[column] = pd.to_numeric(frame[column].replace("", None)).astype(_DTYPES[kind])
+    frame["csv_line"] = range(2, len(frame) + 2)
+    if {"source", "line"} <= set(fields):
+        frame["locator"] = frame["source"] + ":" + frame["line"].astype(str)
+    if name == "claims":
+        frame["quantity"] = [_quantity(claim, reading) for claim in frame.itertuples()]
+    return frame
+
+
+@lru_cache(maxsize=64)
+def _indexed(name: str, described: bytes, found: bytes, reading: Reading) -> pd.DataFrame:
+    frame = _parsed(name, described, found, reading)
+    # The index has no name, so that the key column can be sorted and merged by.
+    return frame.set_index(frame.columns[0], drop=False).rename_axis(None)
+
+
+def claim(name: str, *, reading: Reading | None = None) -> pd.Series:
+    """Return the row of claims.csv with key ``name``, its quantity as ``reading`` has it.
+
+    Raises BookError if there is no such claim.
+    """
+    known = _keyed("claims")
+    if name not in known.index:
+        raise BookError(f"data/claims.csv: no claim '{name}'{_meant(name)}")
+    if not known.index.is_unique:
+        twice = known.index[known.index.duplicated()][0]
+        raise BookError(f"data/claims.csv: '{twice}' stands twice; give each claim its own key")
+    row = known.loc[name].copy()
+    if reading:
+        row["quantity"] = _quantity(row, reading)
+    return row
+
+
+def _meant(name: str) -> str:
+    """Say what a name that is no claim may have been meant for."""
+    claims = _keyed("claims")
+    for table in ("events", "actors", "ties"):
+        if name in _keyed(table).index:
+            return f"; '{name}' is a row of data/{table}.csv"
+    near = list(claims.index[claims["locator"] == name])
+    near += [key for key in claims.index if name.lower() in key]
+    near += get_close_matches(name.lower(), claims.index, n=5)
+    shown = ", ".join(dict.fromkeys(near[:8]))
+    return f"; did you mean {shown}?" if shown else "; `claimbook show` takes a claim's key"
+
+
+def known(what: str, wanted: Iterable[str], among: Iterable[str] | None = None) -> list[str]:
+    """Return the names ``wanted`` as a list; ``what`` says in errors what they are.
+
+    Raises BookError if a single text stands in the place of a list, or if a name is not in
+    ``among`` (None: any may stand).
+    """
+    if isinstance(wanted, str):
+        raise BookError(f"{what}: found the text '{wanted}'; expected a list, as ['{wanted}']")
+    names, there = list(wanted), None if among is None else dict.fromkeys(among)
+    for name in names:
+        if there is not None and name not in there:
+            raise BookError(f"{what}: found {name!r}; {_alike(str(name), list(there))}")
+    return names
+
+
+def _alike(name: str, there: list[str]) -> str:
+    """Say which of the names that are there is meant, or what there is."""
+    near = [key for key in there if name and name.lower() in key.lower()]
+    near += get_close_matches(name.lower(), there, n=5)
+    if near:
+        return f"did you mean {', '.join(dict.fromkeys(near[:8]))}?"
+    more = f" and {len(there) - 12} more" if len(there) > 12 else ""
+    return f"expected one of {', '.join(there[:12])}{more}"
+
+
+def in_order(rows: pd.DataFrame, column: str = "date") -> pd.DataFrame:
+    """Return ``rows`` in the order of their EDTF dates (``dates.sort_key``); those without last."""
+    keys = rows[column].map(lambda day: (1,) if not day else (0, *dates.sort_key(day)))
+    return rows.loc[keys.sort_values(kind="stable").index]
+
+
+def joined(locators: Iterable[str]) -> str:
+    """Return locators as one cell of a column ``locator``: each once, with spaces between."""
+    return " ".join(dict.fromkeys(" ".join(locators).split()))
+
+
+def positions(*questions: str, topic: str = "", weight: str = "") -> pd.DataFrame:
+    """Return the rows of positions.csv with the columns of the question that each answers.
+
+    Those of ``questions`` (keys of disagreements.csv, in that order) if any are named, else of all
+    whose ``topic`` and ``weight`` are those given ("" for any). Raises BookError if a question is
+    not in disagreements.csv.
+    """
+    asked = load("disagreements").drop(columns="csv_line").set_index("disagreement", drop=False)
+    unknown = [key for key in questions if key not in asked.index]
+    if unknown:
+        raise BookError(f"data/disagreements.csv: no question '{unknown[0]}'")
+    asked = asked.loc[list(questions)] if questions else asked.sort_index()
+    for column, value in (("topic", topic), ("weight", weight)):
+        asked = asked[asked[column] == value] if value else asked
+    return asked.rename_axis(None).merge(load("positions"), on="disagreement")
+
+
+@contextmanager
+def mendable(place: str) -> Iterator[None]:
+    """Turn what goes wrong in reading ``place``, as a file of ``data/``, into a BookError.
+
+    ``verify`` knows more of it, and the message says so.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise BookError(f"{place}: cannot be read ({error.strerror}); make it readable") from None
+    except (ValueError, KeyError, OverflowError, RecursionError) as error:
+        said = " ".join(str(error).split())
+        raise BookError(f"{place}: {said}; run `claimbook verify`, which names the row") from None
+
+
+def _quantity(claim, reading: Reading | None) -> Quantity | None:
+    with mendable(f"data/claims.csv:{claim.csv_line}: claim {claim.claim}"):
+        return _interval(claim, reading)
+
+
+def _interval(claim, reading: Reading | None) -> Quantity | None:
+    if not claim.hedge:
+        return None
+    low, high = (None if pd.isna(bound) else bound for bound in (claim.low, claim.high))
+    if claim.unit == "share":
+        low, high = (None if bound is None else 100 * bound for bound in (low, high))
+        return Quantity.from_claim(low, high, claim.hedge, "percent", reading=reading or Reading())
+    return Quantity.from_claim(low, high, claim.hedge, claim.unit, reading=reading or Reading())
