@@ -23,7 +23,7 @@ book: environment ## Build the book (HTML) in _build/html
 	@echo "The book is at $(CURDIR)/_build/html/index.html"
 
 test: lint book ## Build the book and run every check
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 verify: environment ## Check the tables against their rules and, if at hand, the seed files
 	@$(BIN)/claimbook verify
