@@ -90,8 +90,8 @@ ABOUT = r"\b(?:about|around|circa|ca?\.|approximately|roughly|perhaps|probably|�
     r"|um|etwa|vers|environ|verso)\b|頃|約|ごろ"  # fmt: skip
 
 # Number words and signs that claimbook.model.numerals, which reads English and kanji, leaves out.
-_RUSSIAN = {"четверым": 4, "пятерых": 5, "девяти": 9, "семисот": 700}
-_RUSSIAN |= {"четырехсот": 400, "четырёхсот": 400}
+_RUSSIAN_WORDS = {"четверым": 4, "пятерых": 5, "девяти": 9, "семисот": 700}
+_RUSSIAN_WORDS |= {"четырехсот": 400, "четырёхсот": 400}
 _THOUSANDS = re.compile(r"(?<=\d)(?:,? |\u00a0)(?=\d{3}(?!\d))")
 _SCALED = re.compile(r"(\d[\d,]*)\s?(тысяч|тыс|млн|千)")
 _MYRIADS = re.compile(r"(\d+)万(?:(\d+)(千)?)?")
@@ -111,8 +111,8 @@ def figures(text: str) -> set[float]:
         found.add(_whole(high) * 10**4 + _whole(low or "0") * _FACTORS[scale or None])
     found |= {int(a) + int(b) / int(c) for a, b, c in _FRACTION.findall(text)}
     for word, after in re.findall(r"(\w+)(?= (тысяч)|\b)", text.lower()):
-        if word in _RUSSIAN:
-            found.add(float(_RUSSIAN[word] * _FACTORS[after or None]))
+        if word in _RUSSIAN_WORDS:
+            found.add(float(_RUSSIAN_WORDS[word] * _FACTORS[after or None]))
     return found
 
 
