@@ -1,4 +1,4 @@
-"""The command line: check the tables, look at coverage, show a claim, compare two states."""
+"""The command line: check the tables, describe them, look at coverage, show a claim, compare."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from io import StringIO, TextIOWrapper
+from pathlib import Path
 
 import pandas as pd
 
 from claimbook.check import seal, verify
-from claimbook.sources import tables
+from claimbook.sources import schema, tables
 
 
 def _verify(arguments: argparse.Namespace) -> int:
@@ -39,6 +40,32 @@ def _seal(report: verify.Report) -> int:
     seal.write(tables.root(), report.digests)
     print(f"Sealed: {seal.FILE} has the digests of {len(report.digests['tables'])} files in data/.")
     return 0
+
+
+def _schema(arguments: argparse.Namespace) -> int:
+    """Write the data package that claimbook's schema and the book's own words make, or compare."""
+    root = _place()
+    try:
+        made = schema.described(root)
+    except ValueError as error:
+        raise tables.BookError(str(error)) from None
+    path = root / "data" / "datapackage.json"
+    if path.is_file() and path.read_bytes() == made.encode():
+        print(f"data/datapackage.json is as claimbook and {schema.OWN} have it.")
+        return 0
+    if arguments.check:
+        print(f"data/datapackage.json is not as claimbook and {schema.OWN} have it: "
+              "run `claimbook schema`, and look at what it changes.")  # fmt: skip
+        return 1
+    path.write_text(made, encoding="utf-8")
+    print("data/datapackage.json is written; `claimbook verify` checks the tables against it.")
+    return 0
+
+
+def _place() -> Path:
+    """Return the top folder of the book, which may be without a data package yet."""
+    here = Path(os.environ.get("CLAIMBOOK_ROOT") or Path.cwd())
+    return here if (here / schema.OWN).is_file() else tables.root()
 
 
 def _coverage(arguments: argparse.Namespace) -> int:
@@ -134,11 +161,16 @@ def main(given: list[str] | None = None) -> int:
         help=f"write {seal.FILE} if there are no findings and every seed file is at hand",
     )
     check.set_defaults(run=_verify)
+    described = commands.add_parser("schema", help="write data/datapackage.json")
+    described.add_argument(
+        "--check", action="store_true", help="write nothing, and say whether it is up to date"
+    )
+    described.set_defaults(run=_schema)
     commands.add_parser(
         "coverage", help="numerals and lines of the seed files that no row covers"
     ).set_defaults(run=_coverage)
     show = commands.add_parser("show", help="print one claim and what it rests on")
-    show.add_argument("claim", help="its identifier, such as siberia-troops-1918-10")
+    show.add_argument("claim", help="its identifier, the first column of claims.csv")
     show.set_defaults(run=_show)
     diff = commands.add_parser("diff", help="rows that differ from an earlier revision")
     diff.add_argument("revision", nargs="?", default="HEAD", help="a git revision (default: HEAD)")

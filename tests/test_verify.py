@@ -97,6 +97,7 @@ ROWS = {
     "relations": [
         {"relation": "commands", "usual_sign": 0}, {"relation": "opposes", "usual_sign": -1},
     ],
+    "sides": [{"side": "x"}],
     "sources": [
         {"source": "siberia", "file": "siberia.txt", "lines": 8, "text_lines": 6,
          "numerals": 13, "published": "1898", "depends_on": "thread"},
@@ -108,6 +109,7 @@ ROWS = {
          "relation": "opposes", "sign": -1, "date": "1806", "source": "siberia", "line": 7,
          "wording": "the Salt League kept", "note": "The year stands in line 4."},
     ],
+    "topics": [{"topic": "x"}],
     "unused": [
         {"source": "siberia", "line": 8, "token": "page 2", "reason": "page furniture"},
     ],
@@ -320,6 +322,8 @@ CHANGES = [
      [("data/events.csv", 3, "actors")]),
     ("events", "siberia-crews-led", {"actors": "ada-brook;ada-brook"},
      [("data/events.csv", 3, "actors")]),
+    ("claims", "siberia-lamps", {"topic": "lamp"}, [claims(LAMPS, "topic")]),
+    ("actors", "ada-brook", {"side": "guild"}, [("data/actors.csv", 2, "side")]),
     ("sources", "siberia", {"depends_on": "threads"}, [("data/sources.csv", 2, "depends_on")]),
     ("sources", "thread", {"depends_on": "thread"}, [("data/sources.csv", 3, "depends_on")]),
     ("coding", "coding-1", {"row": "no-claim"}, [("data/coding.csv", 2, "row")]),
@@ -337,6 +341,8 @@ CHANGES = [
     ("claims", "siberia-ropes-of-league", {"line": 0}, [claims(LEAGUE, "line")]),
     ("claims", "siberia-ropes-of-league", {"line": "seven"}, [claims(LEAGUE, "line")]),
     ("ties", "siberia-brook-league", {"sign": 2}, [("data/ties.csv", 2, "sign")]),
+    ("sources", "siberia", {"colour": "red"}, [("data/sources.csv", 2, "colour")]),
+    ("sources", "siberia", {"mark": "*"}, [("data/sources.csv", 2, "mark")]),
     # Numerals that no row uses.
     ("unused", "page 2", {"token": "page 3"},
      [("data/unused.csv", 2, "token")]),

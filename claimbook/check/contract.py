@@ -14,10 +14,12 @@ from pathlib import Path
 from frictionless import FrictionlessException, Package
 
 from claimbook.check.findings import Book, Finding, Table, read_table
+from claimbook.sources import schema
 
 PACKAGE = "data/datapackage.json"
 
-# Columns that checks read: a table without one of them would pass in silence.
+# Columns that checks read: a table without one of them would pass in silence. A book need not have
+# every table (but those of ``schema.REQUIRED``); of one that it does not describe nothing is read.
 _READ = {
     "sources": "source file sha256 lines text_lines published updated depends_on voice",
     "claims": "claim subject measure low high unit hedge value date place voice source line "
@@ -147,11 +149,37 @@ def strangers(package: dict, root: Path) -> Iterator[Finding]:
     """Yield tables in the folder that the package does not name: nothing checks them."""
     named = {entry["path"] for entry in package["resources"]}
     for path in sorted((root / "data").glob("*.csv")):
-        gone = path.stem in _READ and not any(e["name"] == path.stem for e in package["resources"])
+        gone = path.stem in _missing(package)
         if path.name not in named and not gone:
             message, expected = "a table that the data package does not name", "only those it names"
             remedy = f"describe it in {PACKAGE}, or take it out of data/"
             yield Finding(f"data/{path.name}", None, "", message, expected, remedy)
+
+
+def drift(package: dict, root: Path) -> Iterator[Finding]:
+    """Yield that the package is not what claimbook's schema and the book's own words make.
+
+    A book without ``data/book.json`` keeps its package by hand.
+    """
+    if not (root / schema.OWN).exists():
+        return
+    there = {entry["path"].removesuffix(".csv") for entry in package["resources"]}
+    try:
+        if (root / PACKAGE).read_bytes() == schema.described(root, there).encode():
+            return
+    except ValueError as error:
+        place, _, message = str(error).partition(": ")
+        remedy = "mend it, and run `claimbook schema`"
+        yield Finding(place, None, "", message, "the book's own part of the contract", remedy)
+        return
+    remedy = f"run `claimbook schema`; what is the book's own goes into {schema.OWN}"
+    yield Finding(PACKAGE, None, "", "another text", "what `claimbook schema` writes", remedy)
+
+
+def _missing(package: dict) -> list[str]:
+    """Return the tables that every book has and the package does not describe."""
+    described = {entry["name"] for entry in package["resources"]}
+    return [name for name in schema.REQUIRED if name not in described]
 
 
 def _gaps(package: dict) -> Iterator[Finding]:
@@ -160,11 +188,12 @@ def _gaps(package: dict) -> Iterator[Finding]:
         entry["name"]: {field["name"] for field in entry["schema"]["fields"]}
         for entry in package["resources"]
     }
+    missing = _missing(package)
+    for table in missing:
+        expected = "the table, which every book has"
+        remedy = "put it back, from the repository, or describe it and write its rows"
+        yield Finding(PACKAGE, None, "", f"no table “{table}”", expected, remedy)
     for table, columns in _READ.items():
-        if table not in described:
-            expected = "the table, whose rows the checks read"
-            remedy = "put it back, from the repository, or change the checks with it"
-            yield Finding(PACKAGE, None, "", f"no table “{table}”", expected, remedy)
         for column in columns.split() if table in described else ():
             if column not in described[table]:
                 message, remedy = "no such column", "restore it, or change the checks with it"
@@ -173,7 +202,7 @@ def _gaps(package: dict) -> Iterator[Finding]:
         for key in entry["schema"].get("foreignKeys", []):
             target, columns = _target(key, entry["name"]), key["reference"]["fields"]
             columns = [columns] if isinstance(columns, str) else columns
-            if target in _READ and target not in described:
+            if target in missing:
                 continue  # found above
             if not set(columns) <= described.get(target, set()):
                 message = f"a foreign key to {target}.{', '.join(columns)}, which is not there"
@@ -214,7 +243,7 @@ def _target(key: dict, own: str) -> str:
 def unsound(package: dict, book: Book) -> Iterator[str]:
     """Yield a sentence for each table that ``breaches`` had to leave out."""
     files = {entry["name"]: entry["path"] for entry in package["resources"]}
-    for name in [*files, *(name for name in _READ if name not in files)]:
+    for name in [*files, *_missing(package)]:
         if name not in book or not book[name].sound:
             yield (
                 f"data/{files.get(name, name + '.csv')} must be mended before its types and keys, "
@@ -223,14 +252,14 @@ def unsound(package: dict, book: Book) -> Iterator[str]:
 
 
 def tables_of(package: dict) -> set[str]:
-    """Return the names of all tables: those that the package describes and those that checks
-    read."""
-    return {entry["name"] for entry in package["resources"]} | set(_READ)
+    """Return the names of all tables: those that the package describes and those that every book
+    has."""
+    return {entry["name"] for entry in package["resources"]} | set(schema.REQUIRED)
 
 
 def quoting(package: dict) -> set[str]:
     """Return the names of the tables that quote lines of seed texts."""
-    columns = {name: set(read.split()) for name, read in _READ.items()}
+    columns = {name: set(_READ[name].split()) for name in _missing(package)}
     for entry in package["resources"]:
         names = {field["name"] for field in entry["schema"]["fields"]}
         columns[entry["name"]] = columns.get(entry["name"], set()) | names

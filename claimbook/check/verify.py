@@ -19,6 +19,7 @@ from claimbook.check import coverage, fits, fragment, moments, quotes, rules, se
 from claimbook.check.contract import (
     PACKAGE,
     breaches,
+    drift,
     quoting,
     read_package,
     read_tables,
@@ -96,7 +97,7 @@ def check(root: Path | None = None, seeds_dir: Path | None = None) -> Report:
         return _report(causes, [], [sentence])
     book, problems = read_tables(package, root)
     sound = Book({name: table for name, table in book.items() if table.sound})
-    causes += [*_few(problems, sound), *strangers(package, root)]
+    causes += [*_few(problems, sound), *strangers(package, root), *drift(package, root)]
     texts = shelf.texts(sound, root, seeds_dir)
     causes += texts.findings
     findings, frame = _findings(package, book, sound, root, texts)

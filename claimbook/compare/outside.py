@@ -1,4 +1,4 @@
-"""The record outside the five files: what others print, beside the figure that it bears on.
+"""The record outside the files: what others print, beside the figure that it bears on.
 
 A row of ``outside.csv`` bears on one row of the book: a claim by its identifier, an event as
 ``events/<event>``, an actor's span of life as ``actors/<actor>``. Its verdict is computed here and
@@ -41,7 +41,7 @@ def load() -> pd.DataFrame:
 
     To the columns of the table are added ``quantity`` (a Quantity, or None); ``claimed`` and
     ``claimed_date``, the Quantity (or None) and EDTF date (or "") of the book's own row;
-    ``source``, and ``locator`` such as "siberia:30", of that row; ``verdict`` and ``meets``, as the
+    ``source``, and ``locator`` such as "memoir:3", of that row; ``verdict`` and ``meets``, as the
     module describes. The table's own ``locator``, a page of the outside work, is called ``page``.
     The index is ``record``. Raises BookError, with the line of the file, if a row names no row of
     the book or calls two things comparable that are not.
@@ -151,7 +151,7 @@ def summary(claim: str) -> str:
         "not comparable": (rows["verdict"] == NOT_COMPARABLE).sum(),
     }
     told = ", ".join(f"{count} {how}" for how, count in counts.items() if count)
-    return f"Outside the five files, on “{said}”: {told or 'searched, nothing seen'}"
+    return f"Outside {tables.the_files()}, on “{said}”: {told or 'searched, nothing seen'}"
 
 
 def entries(claim: str) -> list[str]:

@@ -210,7 +210,7 @@ def table(
     prints as citations, one ``date`` in words, a Quantity with its hedge. What does not fit reads
     as cards, one a row: on a phone all but tables of numbers. ``caption`` says subject, period,
     unit and source; ``note`` stands below. With ``outside``, rows whose index is a claim or an
-    event, or whose column ``claim`` names one, get what the record outside the five files says of
+    event, or whose column ``claim`` names one, get what the record outside the files says of
     it, behind a switch that is off. Raises KeyError if a column is not in ``rows``.
     """
     shown = rows.copy()
@@ -279,12 +279,17 @@ def _question(asked: str, rows: pd.DataFrame) -> str:
     )
 
 
+def outside_question() -> str:
+    """Return what a switch for the record outside asks."""
+    return f"Add the record outside {tables.the_files()}"
+
+
 def outside_switch(name: str) -> str:
     """Return the HTML of a switch, off, for the outside rows of the table or explorer ``name``."""
     return (
         f'<label class="outside-switch" for="{name}-outside">'
         f'<input type="checkbox" id="{name}-outside"> '
-        "Add the record outside the five files</label>"
+        f"{outside_question()}</label>"
     )
 
 

@@ -12,9 +12,14 @@ from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any
 
-from claimbook.show.display import Shown, is_building, outside_list, outside_switch
-
-_NOTHING = "<p>Outside the five files the book has nothing on this choice.</p>"
+from claimbook.show.display import (
+    Shown,
+    is_building,
+    outside_list,
+    outside_question,
+    outside_switch,
+)
+from claimbook.sources import tables
 
 
 def choose(
@@ -30,7 +35,7 @@ def choose(
     ``name`` is an HTML id that is the page's own; ``options`` maps what a reader chooses to what
     ``draw`` gets; ``draw`` returns anything with HTML, such as a saved figure or a table. With
     ``outside``, which gives the claims that an option is about, a switch, off at first, adds what
-    the record outside the five files says of them. Returns an ipywidgets box in a live notebook,
+    the record outside the files says of them. Returns an ipywidgets box in a live notebook,
     HTML while a book is built (``display.is_building``). Raises ValueError if there are fewer
     than two options or ``name`` is no id.
     """
@@ -40,7 +45,8 @@ def choose(
         raise ValueError(f"explorer '{name}': a name has small letters, digits and hyphens only")
     added = {option: outside_list(outside(v)) if outside else "" for option, v in options.items()}
     if any(added.values()):
-        added = {option: said or _NOTHING for option, said in added.items()}
+        nothing = f"<p>Outside {tables.the_files()} the book has nothing on this choice.</p>"
+        added = {option: said or nothing for option, said in added.items()}
     if is_building():
         return _static(name, question, options, draw, added)
     return _live(question, options, draw, added)
@@ -74,9 +80,9 @@ def _live(question: str, options: Mapping[str, Any], draw: Callable, added: dict
 
     wide = {"layout": {"width": "max-content"}, "style": {"description_width": "initial"}}
     control = ipywidgets.Dropdown(options=list(options), description=question, **wide)
-    switch = ipywidgets.Checkbox(
-        value=False, description="Add the record outside the five files", **wide
-    )
+    is_asked = any(added.values())
+    asks = outside_question() if is_asked else ""
+    switch = ipywidgets.Checkbox(value=False, description=asks, **wide)
 
     def show(option, outside):
         display(draw(options[option]))
@@ -84,5 +90,5 @@ def _live(question: str, options: Mapping[str, Any], draw: Callable, added: dict
             display(Shown(added[option]))
 
     shown = ipywidgets.interactive_output(show, {"option": control, "outside": switch})
-    controls = [control, switch] if any(added.values()) else [control]
+    controls = [control, switch] if is_asked else [control]
     return ipywidgets.VBox([*controls, shown])

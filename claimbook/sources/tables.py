@@ -1,7 +1,8 @@
 """The book's tables as data frames: the only way from the package and the chapters to ``data/``.
 
 Types come from ``data/datapackage.json``; nothing here knows a column by heart that the data
-package does not describe, except the pair ``source`` and ``line``, which make a locator.
+package does not describe, except the pair ``source`` and ``line``, which make a locator. A book
+need not have every table that claimbook knows: one that it does not describe is empty.
 
 What is read is kept for as long as its file stays the same, so that a changed table is seen by the
 next call, in a notebook by the next cell. Frames that are handed out are copies.
@@ -26,8 +27,13 @@ import pandas as pd
 
 from claimbook.model import dates
 from claimbook.model.quantity import Quantity, Reading
+from claimbook.sources import schema
 
 _DTYPES = {"integer": "Int64", "number": "float64"}
+_WORDS = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
 _RACY = 3 * 10**9  # nanoseconds within which two changes of a file may bear one time
 _Made = TypeVar("_Made")
 
@@ -130,7 +136,7 @@ def _fields(entry: dict) -> list[dict]:
 
 
 def resource(name: str) -> dict:
-    """Return the data package's entry for table ``name``.
+    """Return the data package's entry for table ``name``; claimbook's own if the book has none.
 
     Raises BookError if there is no such table.
     """
@@ -144,13 +150,18 @@ def _entries(described: bytes) -> dict[str, dict]:
 
 
 def _entry(entries: dict[str, dict], name: str) -> dict:
-    if name not in entries:
+    if name in entries:
+        return entries[name]
+    general = None if name in schema.REQUIRED else schema.entry(name)
+    if general is None:
         known = ", ".join(entries)
         raise BookError(f"data/datapackage.json: no table '{name}'; it has {known}")
-    return entries[name]
+    return general
 
 
 def _bytes(folder: str, entry: dict) -> bytes:
+    if entry is schema.entry(entry["name"]):  # no table of this book: a header without rows
+        return ",".join(field["name"] for field in _fields(entry)).encode()
     try:
         return content(f"{folder}/{entry['path']}")
     except FileNotFoundError:
@@ -170,8 +181,9 @@ def load(name: str, *, reading: Reading | None = None) -> pd.DataFrame:
     ``quantity``, a Quantity as ``reading`` has it (a share in percent), or None where the claim is
     words.
 
-    Raises BookError if the table is unknown, its file or a column is missing, or it cannot be
-    read as the data package describes it.
+    A table that claimbook knows and the book does not describe has no rows. Raises BookError if the
+    table is unknown, its file or a column is missing, or it cannot be read as the data package
+    describes it.
     """
     return _loaded(name, reading).copy()
 
@@ -179,6 +191,25 @@ def load(name: str, *, reading: Reading | None = None) -> pd.DataFrame:
 def keyed(name: str, *, reading: Reading | None = None) -> pd.DataFrame:
     """Return ``load(name)`` indexed by its first column, the key, which stays a column too."""
     return _keyed(name, reading).copy()
+
+
+def ordered(name: str) -> pd.DataFrame:
+    """Return ``keyed(name)`` in the order of its column ``order``, rows without one last.
+
+    Of sources, sides and topics it is the order in which lists and drawings have them.
+    """
+    frame = keyed(name)
+    if "order" not in frame:
+        return frame
+    return frame.sort_values("order", kind="stable", na_position="last")
+
+
+def the_files() -> str:
+    """Return "the five files", or as many as sources.csv has: one to twelve in words."""
+    count = len(_loaded("sources"))
+    if count == 1:
+        return "the file"
+    return f"the {_WORDS[count] if count < len(_WORDS) else f'{count:,}'} files"
 
 
 def _loaded(name: str, reading: Reading | None = None) -> pd.DataFrame:
@@ -194,7 +225,7 @@ def _keyed(name: str, reading: Reading | None = None) -> pd.DataFrame:
 @lru_cache(maxsize=64)
 def _parsed(name: str, described: bytes, found: bytes, reading: Reading) -> pd.DataFrame:
     """Return table ``name``, whose file holds ``found``, as the data package describes it."""
-    entry = _entries(described)[name]
+    entry = _entry(_entries(described), name)
     fields = {field["name"]: field["type"] for field in entry["schema"]["fields"]}
     with mendable(f"data/{entry['path']}"):
         frame = pd.read_csv(BytesIO(found), dtype=str, keep_default_na=False)

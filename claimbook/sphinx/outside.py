@@ -1,4 +1,4 @@
-"""``{outside} claim-id``: what the record outside the five files says of a claim, folded away.
+"""``{outside} claim-id``: what the record outside the files says of a claim, folded away.
 
 The note is closed until a reader opens it, says on its face that it is from outside, and leads to
 the page that compares all of them, so that nothing from outside mixes with the sources unseen.
@@ -12,11 +12,12 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from claimbook.compare import outside
+from claimbook.sources import tables
 from claimbook.sphinx.registers import details
 
 logger = logging.getLogger(__name__)
 PAGE = "chapters/outside-record"
-SEVERAL = "Outside the five files, on the figures and dates of this passage"
+SEVERAL = "Outside {}, on the figures and dates of this passage"
 
 
 class OutsideNote(SphinxDirective):
@@ -42,7 +43,8 @@ class OutsideNote(SphinxDirective):
         uri = self.env.app.builder.get_relative_uri(self.env.docname, PAGE)
         link = nodes.reference("", "The record outside", refuri=uri, internal=True)
         body.append(nodes.paragraph("", "", link, nodes.Text(" sets all of them side by side.")))
-        face = outside.summary(claims[0]) if len(claims) == 1 else SEVERAL
+        several = SEVERAL.format(tables.the_files())
+        face = outside.summary(claims[0]) if len(claims) == 1 else several
         return [details("", *body, summary=face, kind="outside")]
 
 

@@ -13,8 +13,6 @@ from claimbook.model.quantity import Quantity
 from claimbook.show.charts.style import CONFIDENCE, PAPER, SOURCES
 from claimbook.show.charts.times import back
 
-_MARKS = SOURCES | CONFIDENCE
-
 
 def interval(
     ax: Axes,
@@ -76,14 +74,14 @@ def intervals(
     """Draw rows as horizontal intervals, top row first, each with its label above it.
 
     ``rows`` has a Quantity, a label and, in the column ``color``, the source or (for the record
-    outside the five files) the confidence that sets colour and mark; the label is followed by the
+    outside the files) the confidence that sets colour and mark; the label is followed by the
     figure as printed. Beside outside rows the files' own stand out in bold. ``unit`` names the
     axis.
     """
     beside = rows[color].isin(CONFIDENCE).any()
     for position, (key, row) in enumerate(rows.iterrows()):
-        tone, marker = _MARKS[row[color]]
-        at, own = -position, row[color] in SOURCES
+        own = row[color] not in CONFIDENCE
+        at, (tone, marker) = -position, (SOURCES if own else CONFIDENCE)[row[color]]
         interval(ax, at, row[quantity], key=str(key), color=tone, marker=marker)
         ax.annotate(
             f"{row[label]}: {row[quantity]}",

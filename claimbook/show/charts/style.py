@@ -9,9 +9,12 @@ from __future__ import annotations
 import io
 import math
 import re
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
+from itertools import cycle
+from typing import TypeVar
 
 import matplotlib
 import pandas as pd
@@ -35,24 +38,80 @@ _SWAPS = {
 }
 
 
-class _Sources(dict):
-    def __missing__(self, source):
-        known = ", ".join(self)
-        raise tables.BookError(
-            f"claimbook/show/charts/style.py: no colour and mark for the source '{source}'; "
-            f"SOURCES has {known}: add it there"
-        )
+# Hues and marks for sources that sources.csv gives none. Luminance near 0.18, so that each stands
+# off white and off near-black by 3:1 or more (tested). Marks differ too: colour is never the only
+# carrier. No mark is one of CONFIDENCE.
+PALETTE = ("#2b7cc4", "#bf671b", "#15868a", "#b0559f", "#727d1e", "#a0703c", "#c2557a")
+MARKS = ("o", "s", "^", "D", "v", "p", "h", "<", ">", "d", "H", "8")
+_Look = TypeVar("_Look")
 
 
-# Luminance near 0.18, so that each stands off white and off near-black by 3:1 or more (tested).
-# Marks differ too: colour is never the only carrier.
-SOURCES = _Sources({
-    "thread": ("#15868a", "s"),
-    "samurai": ("#8b67c4", "D"),
-    "siberia": ("#2b7cc4", "o"),
-    "kirichenko": ("#bf671b", "^"),
-    "zakharova": ("#c74a6d", "v"),
-})  # fmt: skip
+class _Looks(Mapping[str, _Look]):
+    """What the rows of a table look like, by key and in their order, as its file is now.
+
+    ``plain`` makes the look of a key where the book has no such table.
+    """
+
+    def __init__(self, table: str, made: Callable[[], dict[str, _Look]], plain=None):
+        self._table, self._made, self._plain = table, made, plain
+
+    def __getitem__(self, key: str) -> _Look:
+        made = self._made()
+        if not made and self._plain:
+            return self._plain(key)
+        if key not in made:
+            known = ", ".join(made)
+            raise tables.BookError(
+                f"data/{self._table}.csv: no row for '{key}', which is drawn; it has {known}"
+            )
+        return made[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._made()
+
+    def get(self, key, default=None):
+        return self._made().get(key, default)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made())
+
+    def __len__(self) -> int:
+        return len(self._made())
+
+
+def _column(table: str, column: str, default: str = "") -> dict[str, str]:
+    """Return a column by key, in order; ``default`` where the book's table does not have it."""
+    frame = tables.ordered(table)
+    if column not in frame:
+        return dict.fromkeys(frame.index, default)
+    return frame[column].to_dict()
+
+
+def _filled(given: dict[str, str], spare: tuple[str, ...]) -> dict[str, str]:
+    """Fill blanks with what of ``spare`` is not given, from the start again once all is used."""
+    free = cycle([one for one in spare if one not in given.values()] or spare)
+    return {key: value or next(free) for key, value in given.items()}
+
+
+@tables.kept("sources")
+def _sources() -> dict[str, tuple[str, str]]:
+    tones = _filled(_column("sources", "colour"), PALETTE)
+    marks = _filled(_column("sources", "mark"), MARKS)
+    return {source: (tone, marks[source]) for source, tone in tones.items()}
+
+
+@tables.kept("sides")
+def _sides() -> dict[str, str]:
+    return {side: tone or INK for side, tone in _column("sides", "colour").items()}
+
+
+@tables.kept("sides")
+def _side_words() -> dict[str, str]:
+    return {side: word or side for side, word in _column("sides", "title").items()}
+
+
+# Colour and mark of each source, from sources.csv.
+SOURCES: Mapping[str, tuple[str, str]] = _Looks("sources", _sources)
 # How sure an outside work is of what it says (outside.csv), in the order of the table: in inks, as
 # hues are those of sources, sides and signs.
 CONFIDENCE = {
@@ -60,35 +119,10 @@ CONFIDENCE = {
     "medium": (FAINT, "P"),
     "low": (QUIET, "X"),
 }
-# Outlines of boxes. No side is red, green or purple, which are signs, nor has a source's colour.
-SIDES = {
-    "japan": "#4c5ac6",
-    "imperial_russia": "#7e5f54",
-    "white": "#8f8fae",
-    "soviet": "#8c5a29",
-    "russia": "#a68c69",
-    "usa": "#336a8a",
-    "western": "#4f9ac0",
-    "germany": "#6a5f7c",
-    "china": "#a88a10",
-    "korea": "#757a2c",
-    "other": "#975a81",
-    "none": INK,
-}
-SIDE_WORDS = {
-    "japan": "Japan",
-    "imperial_russia": "Imperial Russia",
-    "white": "White movement",
-    "soviet": "Soviet side",
-    "russia": "Russia",
-    "usa": "USA",
-    "western": "Western powers",
-    "germany": "Germany",
-    "china": "China",
-    "korea": "Korea",
-    "other": "others",
-    "none": "no side",
-}
+# Outlines of boxes and their words, from sides.csv. No side should have the red, green or purple of
+# signs, nor a source's colour.
+SIDES: Mapping[str, str] = _Looks("sides", _sides, lambda side: INK)
+SIDE_WORDS: Mapping[str, str] = _Looks("sides", _side_words, lambda side: side)
 SIGNS = {
     1: ("#2f8a57", "solid"),
     0: (QUIET, (0, (1, 1.5))),

@@ -310,7 +310,7 @@ const showsAgain = (show) => {
   );
 })();
 
-/* The record outside the five files: a switch, off at first, in tables and explorers that have it. */
+/* The record outside the files: a switch, off at first, in tables and explorers that have it. */
 (() => {
   const start = (box) => {
     const scope = box.closest(".outside-scope");

@@ -1,0 +1,131 @@
+"""The tables that claimbook knows, and the data package that a book's own words make of them.
+
+``schema.json`` beside this file has each table once: its columns in order with types, meanings,
+rules and the tables that they point to. ``data/book.json`` has what is the book's own: its name,
+title and licence, its vocabularies, columns and tables. Both together are ``data/datapackage.json``
+(`claimbook schema` writes it), which everything else reads, frictionless included.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from copy import deepcopy
+from errno import ENOENT
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+_FORMAT = {"scheme": "file", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+OWN = "data/book.json"
+REQUIRED = ("sources", "claims")
+
+
+@cache
+def _own() -> dict:
+    return json.loads(files(__package__).joinpath("schema.json").read_text(encoding="utf-8"))
+
+
+@cache
+def _entries() -> dict[str, dict]:
+    return {table["name"]: _entry(table, None) for table in _tables({}).values()}
+
+
+def entry(name: str) -> dict | None:
+    """Return the data package's entry for a table that claimbook knows, None if it knows none.
+
+    It is shared: callers must not change it.
+    """
+    return _entries().get(name)
+
+
+def package(book: dict, there: Collection[str]) -> dict:
+    """Return the data package of a book whose ``data/`` has the tables ``there``.
+
+    ``book`` is what ``data/book.json`` holds: the properties of the package (``name``, ``title``,
+    ``licenses`` …) and ``tables``, by name, each with what differs from claimbook's: ``title``,
+    ``description``, ``mayBeEmpty`` and ``fields``, of which one whose name is known changes what it
+    names, and another is a column of the book's own, behind the rest. A table that claimbook does
+    not know needs ``title``, ``description``, ``key`` and ``fields``. Columns point to tables that
+    are there. Raises ValueError, with the table, if one is not described, or wrongly.
+
+    >>> made = package({"name": "lamps"}, ["claims", "sources"])
+    >>> [entry["path"] for entry in made["resources"]]
+    ['claims.csv', 'sources.csv']
+    """
+    properties = {key: value for key, value in book.items() if key != "tables"}
+    described = _tables(book.get("tables", {}))
+    if missing := [name for name in REQUIRED if name not in there]:
+        raise ValueError(f"no table {missing[0]}, which every book has")
+    if unknown := [name for name in sorted(there) if name not in described]:
+        raise ValueError(f'no description of the table {unknown[0]}: give it one under "tables"')
+    keys = {name: table["key"] for name, table in described.items() if name in there}
+    made = [_entry(described[name], keys) for name in sorted(there)]
+    return {"$schema": _PROFILE, **properties, "resources": made}
+
+
+def described(root: Path, there: Collection[str] = ()) -> str:
+    """Return what ``data/datapackage.json`` should hold in the book in folder ``root``.
+
+    ``there`` are the tables that the book has (none given: those that lie in ``data/``). Raises ValueError, with file and remedy, if ``data/book.json`` cannot be read or does not
+    describe the tables in ``data/``.
+    """
+    try:
+        if not (root / OWN).is_file():  # a pipe would never end
+            raise FileNotFoundError(ENOENT, "no such file")
+        book = json.loads((root / OWN).read_text(encoding="utf-8"))
+        if not isinstance(book, dict) or not isinstance(book.get("tables", {}), dict):
+            raise ValueError('no object with "name", "title" and, if need be, "tables"')
+        made = package(book, there or {path.stem for path in (root / "data").glob("*.csv")})
+    except OSError as error:
+        remedy = 'write it, with "name", "title" and "licenses" of the book at least'
+        raise ValueError(f"{OWN}: {error.strerror}; {remedy}") from None
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{OWN}: {error}") from None
+    return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+
+
+def _tables(own: dict) -> dict[str, dict]:
+    """Return all tables by name, claimbook's with their shared columns and the book's changes."""
+    shared = {field["name"]: field for field in _own()["shared"]}
+    found = {}
+    for table in _own()["tables"]:
+        fields = [shared[f] if isinstance(f, str) else f for f in table["fields"]]
+        found[table["name"]] = deepcopy({**table, "fields": fields})
+    for name, changes in own.items():
+        try:
+            found[name] = _changed(found.get(name, {"name": name, "fields": []}), changes)
+        except (TypeError, AttributeError, KeyError) as error:
+            raise ValueError(f"table {name}: no description ({error})") from None
+        if lacking := {"title", "description", "key", "fields"} - set(found[name]):
+            raise ValueError(f"table {name}: no {min(lacking)}")
+    return found
+
+
+def _changed(table: dict, changes: dict) -> dict:
+    fields = {field["name"]: field for field in table["fields"]}
+    for field in changes.get("fields", []):
+        before = fields.get(field["name"], {})
+        rules = {**before.get("constraints", {}), **field.get("constraints", {})}
+        fields[field["name"]] = {"name": "", "type": "string", **before, **field}
+        if rules:
+            fields[field["name"]]["constraints"] = rules
+    return {**table, **changes, "fields": list(fields.values())}
+
+
+def _entry(table: dict, keys: dict | None) -> dict:
+    """Return the entry of a table; ``keys`` are those of the tables that columns may point to,
+    None if they point to none."""
+    fields, foreign = [], []
+    for field in table["fields"]:
+        fields.append({name: value for name, value in field.items() if name != "of"})
+        if (target := field.get("of")) in (keys or {}):
+            reference = {"resource": target, "fields": [keys[target]]}
+            foreign.append({"fields": [field["name"]], "reference": reference})
+    schema = {"fields": fields, "primaryKey": table["key"], "missingValues": [""]}
+    if foreign:
+        schema["foreignKeys"] = foreign
+    own = {name: value for name, value in table.items() if name not in ("name", "key", "fields")}
+    path = {"name": table["name"], "type": "table", "path": f"{table['name']}.csv"}
+    return {**path, **own, **_FORMAT, "schema": schema}
