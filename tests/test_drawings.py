@@ -15,6 +15,7 @@ from matplotlib.patches import FancyArrowPatch
 from claimbook.model import dates
 from claimbook.model.quantity import Quantity
 from claimbook.show import charts, display
+from claimbook.show.charts import style
 from claimbook.sources import tables
 
 
@@ -65,8 +66,18 @@ def lab(tone: str) -> tuple[float, float, float]:
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 
 
-def test_a_source_without_a_colour_is_said_so():
-    with pytest.raises(tables.BookError, match=r"style.py: no colour.*'memoir'.*thread"):
+def test_colours_kept_for_sources_that_bring_none_differ():
+    """From one another and from signs; marks from those of the record outside."""
+    signs = {tone for tone, _ in charts.SIGNS.values()}
+    for tone in style.PALETTE:
+        others = {*signs, *style.PALETTE} - {tone}
+        assert min(math.dist(lab(tone), lab(other)) for other in others) >= 20, tone
+    assert not set(style.MARKS) & {mark for _, mark in charts.CONFIDENCE.values()}
+    assert len(set(style.MARKS)) == len(style.MARKS)
+
+
+def test_a_source_that_is_no_row_is_said_so():
+    with pytest.raises(tables.BookError, match=r"data/sources.csv: no row for 'memoir'.*thread"):
         charts.SOURCES["memoir"]
     assert charts.SOURCES.get("memoir") is None
 

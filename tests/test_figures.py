@@ -13,6 +13,7 @@ from conftest import git
 import chapters
 from claimbook.model import dates
 from claimbook.show import charts
+from claimbook.show.charts import style
 
 
 @pytest.fixture(scope="session")
@@ -283,7 +284,10 @@ def test_figure_names_in_cells_and_code_agree(root):
                 assert len(figure["caption"]) > 60, f"{figure['name']}: caption says little"
 
 
-@pytest.mark.parametrize("palette", [charts.SOURCES, charts.SIDES, charts.SIGNS, charts.CONFIDENCE])
+@pytest.mark.parametrize(
+    "palette",
+    [charts.SOURCES, charts.SIDES, charts.SIGNS, charts.CONFIDENCE, {t: t for t in style.PALETTE}],
+)
 def test_colours_stand_off_both_backgrounds(palette):
     """WCAG 2.1, 1.4.11: 3:1 against the page, light (#fff) and dark (#121212)."""
 

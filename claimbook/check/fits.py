@@ -98,7 +98,7 @@ def _is_noted(actor: Row, note: str) -> bool:
 
 
 def _stands(name: str, text: str) -> bool:
-    """Say whether a name begins a word of a text: "Korea" of "Korean", but not "my" of "army"."""
+    """Say whether a name begins a word of a text: "Vell" of "Vellish", but not "my" of "army"."""
     return any(not seeds.cuts_word(text, start, end if len(name) < 4 else start)
                for start, end in seeds.find(text, name))  # fmt: skip
 

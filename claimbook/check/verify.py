@@ -300,7 +300,7 @@ def _edtf(book: Book) -> Iterator[Finding]:
         for column in columns:
             for row in book.rows(name, column):
                 if row[column] and not dates.is_valid(row[column]):
-                    expected = "an EDTF date such as 1922-10-25, 1918-10, 1942-21, 192X, 1941/1945"
+                    expected = "an EDTF date such as 1804-05-25, 1804-05, 1804-21, 180X, 1804/1806"
                     remedy = "write it so, as precise as the line and no more, the earlier first"
                     yield row.finding(column, f"“{row[column]}”", expected, remedy)
 

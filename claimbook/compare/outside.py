@@ -14,7 +14,7 @@ stands in no file:
 - **Dates.** "same": both name the same days. "compatible": both can be true. "contradicts": they
   cannot. Two intervals are compared beginning with beginning and end with end, an unknown end with
   nothing; a single date and an interval are compatible if the interval can hold the date, so
-  ``../1922-10-25`` is "by 25 October 1922". As in ``dates``, a qualified date may be off by its
+  ``../1804-05-25`` is "by 25 May 1804". As in ``dates``, a qualified date may be off by its
   own length.
 
 What "inside" is worth depends on the claim: a wide interval is easily right.

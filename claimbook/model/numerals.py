@@ -3,7 +3,7 @@
 This module decides what counts as a numeral, and so what ``claimbook verify`` wants accounted
 for. Its rules:
 
-- **Digits** always count, also inside a designation ("RO-500", "S1-100") or stuck to letters.
+- **Digits** always count, also inside a designation ("AB-500", "S1-100") or stuck to letters.
   A thousands comma, a decimal point and a suffix ("72,000", "2.5", "162nd", "1920s") belong to
   the numeral; a hyphen, dash or slash ends it. A one- or two-digit number that goes on from a
   year ("1904-05") is a numeral of its own that also means the later year.

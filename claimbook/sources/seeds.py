@@ -158,7 +158,7 @@ def cuts_word(text: str, start: int, end: int) -> bool:
 
 
 def _joined(before: str, after: str) -> bool:
-    spaceless = "\u2e80"  # where the blocks of the scripts of East Asia begin
+    spaceless = "\u2e80"  # where the blocks of scripts without spaces begin
     return (
         before.isalnum()
         and (after.isalnum() or bool(unicodedata.combining(after)))

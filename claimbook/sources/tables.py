@@ -177,7 +177,7 @@ def load(name: str, *, reading: Reading | None = None) -> pd.DataFrame:
 
     Columns are those of the data dictionary: text (blank as ""), integers as Int64, numbers as
     float64 (blank as NaN). Added are ``csv_line``, the line of the CSV file (the first fact is 2);
-    ``locator``, such as ``siberia:30``, where a table has source and line; and, for claims,
+    ``locator``, such as ``memoir:30``, where a table has source and line; and, for claims,
     ``quantity``, a Quantity as ``reading`` has it (a share in percent), or None where the claim is
     words.
 

@@ -1,7 +1,7 @@
 """Roles that print a figure or a date and cite the line it rests on, and the domain behind them.
 
 ``{claim}`id` `` prints a claim's hedged figure (or its value) and its citation; ``{event}`id` ``
-an event's date and its citation; ``{seed}`siberia:30` `` a citation alone; ``{printed}`id` `` what
+an event's date and its citation; ``{seed}`memoir:30` `` a citation alone; ``{printed}`id` `` what
 a file prints where something else is known to be right, and its citation. A target that does not
 exist stops the build, with or without ``-W``.
 """
@@ -129,7 +129,7 @@ class EventRole(_Cite):
 
 
 class SeedRole(_Cite):
-    """``{seed}`siberia:30` ``"""
+    """``{seed}`memoir:30` ``"""
 
     def target(self, name):
         return "seed", name
@@ -170,7 +170,7 @@ class PrintedRole(_Cite):
 
 
 def wordings(locator: str) -> list[str]:
-    """Return the wordings that claims and events rest on at ``siberia:30``, longest first."""
+    """Return the wordings that claims and events rest on at ``memoir:30``, longest first."""
     found = set()
     for name in ("claims", "events"):
         frame = tables.keyed(name)

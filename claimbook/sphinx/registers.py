@@ -1,7 +1,7 @@
 """Directives that print the tables as pages: the registers, a chapter's rows, the data dictionary.
 
 ``{register} claims`` (or ``events``, ``actors``, ``ties``) lists every row with a permanent
-address; ``{rows} intervention`` lists the rows behind a chapter; ``{dictionary}`` describes every
+address; ``{rows} harvest`` lists the rows behind a chapter; ``{dictionary}`` describes every
 table and column from ``data/datapackage.json``.
 """
 
@@ -185,7 +185,7 @@ class Register(SphinxDirective):
 
 
 class RowsBehind(SphinxDirective):
-    """``{rows} intervention``: the claims and events of a chapter's topic, by line: what each is
+    """``{rows} harvest``: the claims and events of a chapter's topic, by line: what each is
     about and says, who says so, and how it stands."""
 
     required_arguments = 1
