@@ -15,8 +15,9 @@ from jupyter_server.services.contents.largefilemanager import LargeFileManager
 from jupytext.sync_contentsmanager import build_sync_jupytext_contents_manager_class
 
 import chapters
+from claimbook.sources import tables
 
-TOPICS = {"intervention", "asano", "border-wars", "neutrality-pact", "prisoners", "two-centuries"}
+TOPICS = set(tables.keyed("topics").index) - {"sources"}
 
 
 @pytest.fixture(params=chapters.names())
