@@ -29,7 +29,7 @@ from claimbook.check import fits, verify
 from claimbook.check.findings import Book, Row
 from claimbook.languages import quoted
 from claimbook.model.dates import MONTHS
-from claimbook.model.quantity import HEDGES
+from claimbook.model.hedges import HEDGES
 from claimbook.sources import seeds, tables
 
 LOW = ("over", "at_least")

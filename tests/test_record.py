@@ -13,7 +13,8 @@ import pytest
 
 from claimbook.compare import outside
 from claimbook.languages import quoted
-from claimbook.model.quantity import HEDGES, Quantity
+from claimbook.model.hedges import HEDGES
+from claimbook.model.quantity import Quantity
 from claimbook.sources import tables
 
 TOLERANCE = Fraction(1, 10)
