@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from claimbook.check import verify
     from claimbook.compare import agreement, outside, ties
+    from claimbook.languages import numerals
     from claimbook.model import dates
-    from claimbook.model.numerals import numerals
     from claimbook.model.quantity import Quantity, Reading
     from claimbook.show import charts, display, explore
     from claimbook.show.display import glue
@@ -38,7 +38,7 @@ _NAMES = {
     "Quantity": "claimbook.model.quantity",
     "Reading": "claimbook.model.quantity",
     "glue": "claimbook.show.display",
-    "numerals": "claimbook.model.numerals",
+    "numerals": "claimbook.languages",
 }
 
 

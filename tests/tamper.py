@@ -25,11 +25,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from claimbook import languages
 from claimbook.check import fits, verify
 from claimbook.check.findings import Book, Row
-from claimbook.languages import quoted
 from claimbook.model.dates import MONTHS
-from claimbook.model.quantity import HEDGES
+from claimbook.model.hedges import HEDGES
 from claimbook.sources import seeds, tables
 
 LOW = ("over", "at_least")
@@ -348,7 +348,7 @@ def _compared(change, wanted):
         new = change(book, row, chance) if _is_compared(row) == wanted else None
         told = f"{row['figure_as_given']} {row['note']}"
         opened = new is not None and (".." in new or new.endswith("/"))
-        vague = re.search(rf"{quoted.SINCE}|{quoted.UNTIL}", told, re.I)
+        vague = re.search(rf"{languages.names('since')}|{languages.names('until')}", told, re.I)
         return None if opened and vague else new
 
     return lambda column: some
@@ -362,7 +362,7 @@ def _ranged(change, wanted):
     """A change to dates of which the quote prints both ends, or does not."""
 
     def some(book, row, chance):
-        days, months = (read(row["figure_as_given"]) for read in (quoted.days, quoted.months))
+        days, months = (read(row["figure_as_given"]) for read in (languages.days, languages.months))
         return change(book, row, chance) if (max(len(days), len(months)) > 1) == wanted else None
 
     return some

@@ -4,11 +4,10 @@ import pytest
 
 from claimbook.check import sense
 from claimbook.check.findings import Book, Row, Table
-from claimbook.languages import hedging
+from claimbook.languages import en, hedging
+from claimbook.model.hedges import HEDGES
 from claimbook.sources import seeds
 from claimbook.sources.seeds import Seed
-
-HEDGES = ("exact", "over", "at_least", "almost", "up_to", "about", "between")
 
 # What a line says, and the hedges that are right for it, all others being wrong.
 CERTAIN = [
@@ -103,7 +102,7 @@ NONE = [
 
 def read(text: str) -> hedging.Hedging:
     (figure,) = (n for n in seeds.numerals(text) if n.values[0] == 340)
-    return hedging.read(text, figure.start, figure.end)
+    return hedging.read(text, figure.start, figure.end, en.PACK)
 
 
 @pytest.mark.parametrize(("text", "hedges"), CERTAIN)
@@ -192,7 +191,7 @@ def test_a_wording_that_drops_the_not_of_its_line_is_found():
 )  # fmt: skip
 def test_two_ends_make_a_range(text):
     ends = seeds.numerals(text)
-    assert hedging.joins(text[: ends[0].start], text[ends[0].end : ends[1].start])
+    assert hedging.joins(text[: ends[0].start], text[ends[0].end : ends[1].start], en.PACK)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +199,7 @@ def test_two_ends_make_a_range(text):
 )
 def test_two_numbers_are_no_range(text):
     ends = seeds.numerals(text)
-    assert not hedging.joins(text[: ends[0].start], text[ends[0].end : ends[1].start])
+    assert not hedging.joins(text[: ends[0].start], text[ends[0].end : ends[1].start], en.PACK)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ import pytest
 
 import chapters
 from claimbook.compare import outside
-from claimbook.model.numerals import numerals
+from claimbook.languages import numerals
 from claimbook.sources import tables
 
 PAGES = sorted(path.stem for path in (chapters.ROOT / "chapters").glob("*.md"))
@@ -278,7 +278,7 @@ def constants(source: str, bounds: set[float]) -> list[str]:
 def figures(text: str, known: set[float]) -> list[str]:
     """Numbers from 100 on, in digits or words, that are no year and no claim's."""
     text = re.sub(r"```.*?```|`[^`\n]*`|https?://\S+", " ", text, flags=re.S)
-    return [n.text for n in numerals(text) if max(n.values) >= 100
+    return [n.text for n in numerals(text) if n.counts and max(n.values, default=100) >= 100
             and not set(n.values) & known and not re.fullmatch(YEAR, n.text)]  # fmt: skip
 
 

@@ -15,7 +15,8 @@ import pytest
 from test_numbers import CODE, PAGES, ROLE, bare, cells, cited, strings, things, without
 
 import chapters
-from claimbook.model.numerals import Numeral, numerals
+from claimbook.languages import numerals
+from claimbook.model.numerals import Numeral
 from claimbook.sources import seeds, tables
 
 # (page, words that sound like a number of a source): why they may be typed. Keep it short.
@@ -64,7 +65,7 @@ def read(name: str) -> list[str]:
 def words(text: str) -> list[str]:
     """Number words that stand for a figure, outside quotations."""
     text = QUOTED.sub(" ", text)
-    found = [n.text for n in numerals(text) if is_figure(n, text[n.end :])]
+    found = [n.text for n in numerals(text) if n.counts and is_figure(n, text[n.end :])]
     found += [match[0] for match in PART.finditer(text)]
     return found + [match[0] for match in DAY.finditer(text) if numerals(match[0])]
 

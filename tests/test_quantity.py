@@ -12,7 +12,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from claimbook.model.quantity import HEDGES, Quantity, Reading
+from claimbook.model.hedges import HEDGES
+from claimbook.model.quantity import Quantity, Reading
 
 INF = math.inf
 # The same examples on every run: a test that fails once must fail again.
@@ -645,7 +646,7 @@ def test_what_a_claim_prints_is_what_the_source_gives(low, extra, hedge):
         "high only": (None, low),
         "low ≤ high": (low, low + extra),
         "low < high": (low, low + extra),
-    }[HEDGES[hedge][1]]
+    }[HEDGES[hedge].rule]
     assume(low != 0 or hedge != "almost")
     text = str(Quantity.from_claim(*given_bounds, hedge, floor=-INF))
     numerals = [Decimal(n.replace(",", "").replace("−", "-")) for n in re.findall(NUMERAL, text)]

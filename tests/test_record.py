@@ -11,9 +11,10 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
+from claimbook import languages
 from claimbook.compare import outside
-from claimbook.languages import quoted
-from claimbook.model.quantity import HEDGES, Quantity
+from claimbook.model.hedges import HEDGES
+from claimbook.model.quantity import Quantity
 from claimbook.sources import tables
 
 TOLERANCE = Fraction(1, 10)
@@ -193,7 +194,7 @@ def test_rules_for_dates(claimed, other, verdict):
      ("более семисот раз", 700), ("2-1/2-year", 2.5), ("in I929", 1929)],
 )  # fmt: skip
 def test_numbers_of_other_languages(text, number):
-    assert number in quoted.figures(text)
+    assert number in languages.figures(text)
 
 
 def test_every_row_has_the_line_of_the_row_it_bears_on(rows):

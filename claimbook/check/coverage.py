@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +27,8 @@ COLUMNS = (
     "source", "numerals", "covered", "explained", "open", "text_lines", "without_row",
     "lines_without_row",
 )  # fmt: skip
+
+_COUNTS = attrgetter("counts")
 
 
 class Mark(NamedTuple):
@@ -51,11 +54,22 @@ def read_seeds(book: Book, directory: Path) -> tuple[dict[str, Seed], list[Findi
         if not seeds.file_name(row["file"]):
             continue  # a finding of the form of cells
         try:
-            found[row["source"]] = seeds.read(row["source"], row["file"], directory)
+            language = language_of(row)
+            found[row["source"]] = seeds.read(row["source"], row["file"], directory, language)
         except BookError as error:
             message = f"“{row['file']}”, which cannot be read ({error})"
             findings.append(row.finding("file", message, f"a file in {directory}", "put it there"))
     return found, findings
+
+
+def language_of(row: Row) -> str:
+    """Return the code of the language that a row of sources.csv is in: English if it says none."""
+    return row["language"] or "en"
+
+
+def spoken(book: Book) -> dict[str, str]:
+    """Return the code of the language that each source is in."""
+    return {row["source"]: language_of(row) for row in book.rows("sources", "source")}
 
 
 def identities(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
@@ -71,7 +85,7 @@ def identities(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
         facts = {
             "lines": str(len(seed.lines)),
             "text_lines": str(len(seed.text_lines)),
-            "numerals": str(sum(len(seeds.numerals(line)) for line in seed.lines)),
+            "numerals": str(sum(n.counts for line in seed.lines for n in seed.numerals(line))),
         }
         for column, fact in facts.items():
             if row[column] and row[column] != fact:
@@ -117,7 +131,8 @@ def mark(row: Row, column: str, texts: dict[str, Seed]) -> Mark | None:
     if not places:
         return None
     start, end = places[0]
-    inside = [n for n in seeds.numerals(text) if start <= n.start and n.end <= end]
+    numerals = texts[row["source"]].numerals(text)
+    inside = [n for n in numerals if start <= n.start and n.end <= end]
     return Mark(row, start, end, inside)
 
 
@@ -152,7 +167,7 @@ def _wording(row: Row, column: str, texts: dict[str, Seed], once: bool = True) -
         message = f"“{fragment}”, which stands {len(places)} times on {place}"
         expected = "words that stand there once"
         yield row.finding(column, message, expected, "add a word before or after")
-    elif cut := _cut(text, *places[0]):
+    elif cut := _cut(text, *places[0], texts[row["source"]]):
         message = f"“{fragment}”, which cuts through “{cut}” on {place}"
         yield row.finding(column, message, "whole words and numerals", "take all of it, or none")
 
@@ -161,9 +176,9 @@ def _lines_with(fragment: str, seed: Seed) -> list[int]:
     return [number for number, line in enumerate(seed.lines, 1) if seeds.find(line, fragment)]
 
 
-def _cut(text: str, start: int, end: int) -> str:
+def _cut(text: str, start: int, end: int, seed: Seed) -> str:
     """Return the numeral or word that a fragment of a line cuts through, "" if there is none."""
-    for numeral in seeds.numerals(text):
+    for numeral in seed.numerals(text):
         overlaps = numeral.start < end and start < numeral.end
         if overlaps and not (start <= numeral.start and numeral.end <= end):
             return numeral.text
@@ -196,9 +211,14 @@ def bounds(row: Row) -> dict[str, float]:
     return found
 
 
-def values(*lines: str) -> set[float]:
-    """Return every value that a numeral of some lines can have."""
-    found = (numeral for line in lines for numeral in seeds.numerals(seeds.normalise(line)))
+def values(*lines: str, language: str = "en") -> set[float]:
+    """Return every value that a numeral of some lines, in one language, can have.
+
+    >>> sorted(values("7 carts", "a third"))
+    [0.3333333333333333, 3.0, 7.0]
+    """
+    read = partial(seeds.numerals, language=language)
+    found = (numeral for line in lines for numeral in read(seeds.normalise(line)))
     return {value for numeral in found for value in numeral.values}
 
 
@@ -226,7 +246,7 @@ def lives(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
         person = row["kind"] == "person"
         if text is None or (person and there is None):
             continue
-        printed = there.numerals if person else seeds.numerals(text)
+        printed = there.numerals if person else texts[row["source"]].numerals(text)
         where = "the wording" if person else f"{row['source']}:{row.line}"
         for column in ("born", "died"):
             for year in years_in(row[column]):
@@ -306,7 +326,7 @@ def account(book: Book, texts: dict[str, Seed]) -> tuple[pd.DataFrame, list[Find
                 and (use.seed.source, use.line) not in astray]  # fmt: skip
     findings += _superfluous(uses)
     for marks in explaining.values():
-        findings += [_empty(there.row) for there in marks if not there.numerals]
+        findings += [_empty(there.row) for there in marks if not any(map(_COUNTS, there.numerals))]
     corrected = book.rows("corrections", "source", "line")
     bearing = set(covering) | {(row["source"], row.line) for row in corrected}
     counts = [_counts(seed, uses, bearing) for seed in texts.values()]
@@ -322,7 +342,7 @@ def _by_line(marks: Iterable[Mark]) -> dict[tuple[str, int | None], list[Mark]]:
 
 def _uses(seed: Seed, covering: dict, explaining: dict) -> Iterator[_Use]:
     for line, text in enumerate(seed.lines, 1):
-        for numeral in seeds.numerals(seeds.normalise(text)):
+        for numeral in filter(_COUNTS, seed.numerals(seeds.normalise(text))):
             rows, tokens = (
                 [there.row for there in marks.get((seed.source, line), ())
                  if numeral in there.numerals]

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from claimbook.check.coverage import line_text, mark
 from claimbook.check.findings import Book, Finding, Row
 from claimbook.check.sense import head
+from claimbook.languages import ENGLISH
 from claimbook.model.units import PEOPLE
 from claimbook.sources import seeds
 from claimbook.sources.seeds import Seed
@@ -156,7 +157,11 @@ def names(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
 
 
 def people(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
-    """Yield claims that count persons where the noun behind the number is none of people."""
+    """Yield claims that count persons where the noun behind the number is none of people.
+
+    The noun is read in English texts alone.
+    """
+    texts = {key: seed for key, seed in texts.items() if seed.language == ENGLISH.code}
     for row in book.rows("claims", "unit", "source", "line", "wording"):
         there = mark(row, "wording", texts)
         if row["unit"] != "persons" or there is None or not there.numerals:
@@ -176,7 +181,9 @@ def people(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
 
 
 def negations(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
-    """Yield values with a "not" or "never" where the sentence says nothing of the kind."""
+    """Yield values with a "not" or "never" where the sentence says nothing of the kind; values are
+    English, and sentences of other languages are passed over."""
+    texts = {key: seed for key, seed in texts.items() if seed.language == ENGLISH.code}
     strict = r"\b(?:not|never)\b|n['’]t\b"
     for row in book.rows("claims", "value", "status", "source", "line", "wording"):
         text = line_text(row, texts)

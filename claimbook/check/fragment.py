@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from claimbook import languages
 from claimbook.check import coverage, sense
 from claimbook.check.coverage import bounds, shown, years_in
 from claimbook.check.findings import Book, Finding, Row
@@ -37,9 +38,10 @@ def _absent(book: Book, texts: dict[str, Seed], name: str, *columns: str) -> Ite
 
 def figures(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
     """Yield bounds of claims that no numeral of the wording can give."""
+    spoken = coverage.spoken(book)
     for row in _absent(book, texts, "claims", "low", "high"):
         text = seeds.normalise(row["wording"])
-        numerals = seeds.numerals(text)
+        numerals = seeds.numerals(text, spoken.get(row["source"], "en"))
         found = bounds(row)
         for column in ("low", "high") if row["low"] != row["high"] else ("low",):
             if column in found and not any(
@@ -55,7 +57,9 @@ def _may(bound: float, numeral: Numeral, text: str) -> bool:
     """Say whether a numeral at an end of a fragment can have the value ``bound`` with the words
     that the line has beyond it."""
     before, behind = text[: numeral.start], text[numeral.end :]
-    value = numeral.values[0]
+    if not numeral.values:
+        return True  # no number can be told
+    value = min((one for one in numeral.values if one >= 1), default=numeral.values[0])
     if re.fullmatch(r"\W*(?:(?:to|or|and)\W*)?", behind):  # "two [to three thousand]"
         if any(bound == value * scale for scale in _SCALES):
             return True
@@ -70,14 +74,19 @@ def _may(bound: float, numeral: Numeral, text: str) -> bool:
 def hedges(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
     """Yield claims whose hedge is another one than the wording says of the figure, and those that
     are hedged though the wording shows that nothing hedges it."""
+    spoken = coverage.spoken(book)
     for row in _absent(book, texts, "claims", "low", "high", "hedge"):
-        text = seeds.normalise(row["wording"])
-        held = sense.holding(row, seeds.numerals(text)) if row["hedge"] else []
+        text, pack = seeds.normalise(row["wording"]), languages.of(spoken.get(row["source"], "en"))
+        if not row["hedge"] or pack is None:
+            continue
+        held = sense.holding(row, languages.numerals(text, pack.code))
         if not held:
             continue
         start, end = min(n.start for n in held), max(n.end for n in held)
-        if hedging.read_range(text, start, end).words or _shows(text[:start], text[end:]):
-            yield from sense.hedge(row, text, held, "the wording")
+        # Where the fragment of another language ends, its line is not looked into.
+        shows = pack is languages.ENGLISH and _shows(text[:start], text[end:])
+        if hedging.read_range(text, start, end, pack).words or shows:
+            yield from sense.hedge(row, text, held, "the wording", pack)
 
 
 def _shows(before: str, behind: str) -> bool:
@@ -91,17 +100,20 @@ def _shows(before: str, behind: str) -> bool:
 
 def units(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
     """Yield shares and percentages out of place, and bounds that are the year of the date."""
+    spoken = coverage.spoken(book)
     for row in _absent(book, texts, "claims", "low", "high", "unit", "hedge", "date"):
         if row["hedge"] and row["unit"]:
-            yield from sense.measured(row)
+            yield from sense.measured(row, spoken.get(row["source"], "en"))
 
 
 def dates(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
     """Yield dates of claims, events and ties whose year, month or day is another than that of the
     wording, and those that drop its "by"."""
+    spoken = coverage.spoken(book)
     for name in ("claims", "events", "ties"):
         for row in _absent(book, texts, name, "date"):
-            if row["date"]:
+            # What a fragment leaves out of a date is known of English alone.
+            if row["date"] and spoken.get(row["source"], "en") == languages.ENGLISH.code:
                 if "/" not in row["date"]:
                     yield from sense.own_date(row)
                     yield from _day(row)
@@ -120,7 +132,7 @@ def _years(row: Row) -> Iterator[Finding]:
         return  # the note names the line that prints another
     known = {value for numeral in numerals for value in numeral.values}
     inside = [year for year in found if coverage.prints(year, numerals)]
-    first, last = min(n.values[0] for n in printed), max(v for v in known if v <= _LAST_YEAR)
+    first, last = min(max(n.values) for n in printed), max(v for v in known if v <= _LAST_YEAR)
     if re.search(r"\d{4}\s?[-–—]\s?\)", text):  # "(1923-)", a life that goes on
         last = _LAST_YEAR
     between = any(first <= int(year.replace("X", "0")) <= last for year in found)
@@ -150,8 +162,9 @@ def _day(row: Row) -> Iterator[Finding]:
 
 def lives(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
     """Yield years of a person's life that the wording, in which they must stand, does not hold."""
+    spoken = coverage.spoken(book)
     for row in _absent(book, texts, "actors", "kind", "born", "died"):
-        numerals = seeds.numerals(seeds.normalise(row["wording"]))
+        numerals = seeds.numerals(seeds.normalise(row["wording"]), spoken.get(row["source"], "en"))
         for column in ("born", "died") if row["kind"] == "person" else ():
             for year in years_in(row[column]):
                 short = any(

@@ -1,7 +1,8 @@
 """Whether dates say as much as their words: months, days and ends left out, opened or doubted.
 
 ``sense.when`` finds what a date says beyond its line; here stands what it says less. The check
-takes the tables (``Book``) and the seed texts at hand, as those of ``sense`` do. It reads English.
+takes the tables (``Book``) and the seed texts at hand, as those of ``sense`` do. It reads English,
+and passes over texts in other languages.
 """
 
 from __future__ import annotations
@@ -14,14 +15,15 @@ from typing import NamedTuple
 
 from claimbook.check.coverage import line_text, mark, years_in
 from claimbook.check.findings import Book, Finding, Row
+from claimbook.languages import ENGLISH
 from claimbook.model import dates
-from claimbook.model.dates import MONTHS
+from claimbook.model.dates import MONTHS, SEASONS
 from claimbook.sources import seeds
 from claimbook.sources.seeds import Seed
 
 _NAMES = "|".join(MONTHS)
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+_SEASONS = {name: number for number, name in SEASONS.items()} | {"fall": 23}
 # "4 May 1804", "May 4, 1804", "May 1804", "May", "spring 1804", "1804".
 _TIME = re.compile(
     rf"(?:(?P<day>{_DAY})\s(?:of\s)?)?\b(?P<month>{_NAMES})\b"
@@ -98,6 +100,7 @@ def precise(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
     wording has one. A note that names the month, or the year, excuses the row.
     """
     lives = _lives(book)
+    texts = {key: seed for key, seed in texts.items() if seed.language == ENGLISH.code}
     for name in ("claims", "events", "ties"):
         for row in book.rows(name, "date", "source", "line", "wording", "note"):
             text = line_text(row, texts)

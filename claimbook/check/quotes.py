@@ -6,8 +6,9 @@ compared, every year, month and day. A note may supply a part of a date that the
 and the work's entry in the bibliography a year. Checks take the tables (``Book``) and the works
 that ``works`` read; no seed text is needed for them.
 
-``claimbook.languages.quoted`` says what words of a language mean; where they cannot be told,
-nothing is demanded.
+``claimbook.languages`` says what words of a language mean: the row's own (``language``) or, where
+the table has none, any that the quote's script allows. Where they cannot be told, nothing is
+demanded.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from pathlib import Path
 from pybtex.database import BibliographyData, parse_string
 from pybtex.exceptions import PybtexError
 
+from claimbook import languages
 from claimbook.check.coverage import bounds, years_in
 from claimbook.check.findings import Book, Finding, Row
-from claimbook.languages import quoted
 from claimbook.model import dates
 from claimbook.model.units import PEOPLE, singular
 
@@ -30,6 +31,8 @@ BIBLIOGRAPHY = "data/references.bib"
 _CITED = ("figure_as_given", "who_says", "confidence")
 _QUOTED = (*_CITED, "low", "high", "unit", "hedge", "date", "locator")
 _STEM = 5  # letters that forms of one noun share
+# Counters and units that may stand between a number and the words behind it.
+_COUNTED = r"[\d\s,.]*(?:千|万|億|тыс\w*\.?|млн\.?|thousand|million)?\s?\w{0,4}?\s?"
 
 _ADDRESS = re.compile(r"\b([a-z][a-z0-9+.-]*)://|\b(javascript|data|vbscript|file|mailto):", re.I)
 
@@ -183,7 +186,7 @@ def figures(book: Book, found: Works | None) -> Iterator[Finding]:
         quote, ends = row["figure_as_given"], bounds(row)
         if not row["hedge"] or not quote:
             continue
-        given = quoted.figures(quote)
+        given = languages.figures(quote, row["language"])
         for column in ("low", "high") if row["low"] != row["high"] else ("low",):
             if column in ends and ends[column] not in given:
                 shown = ", ".join(f"{value:,g}" for value in sorted(given)) or "it has none"
@@ -200,7 +203,8 @@ def figures(book: Book, found: Works | None) -> Iterator[Finding]:
 def _unit(row: Row, claims: dict[str, Row]) -> Iterator[Finding]:
     unit, remedy = row["unit"], "name what the work counts"
     if unit == "percent":
-        counted = rf"{quoted.COUNTED}(?:%|per ?cent|процент|パーセント|prozent|pour cent)"
+        percent = languages.names("percent", row["language"])
+        counted = rf"{_COUNTED}(?:%|{percent}|процент)"
         if not re.search(rf"\d{counted}", row["figure_as_given"], re.I):
             yield row.finding("unit", "“percent”", "a quote that says so", remedy)
         elif not any(
@@ -214,7 +218,7 @@ def _unit(row: Row, claims: dict[str, Row]) -> Iterator[Finding]:
     target = claims.get(row["claim"])
     if unit and target is not None and unit != target["unit"]:
         told = " ".join(row[column] for column in ("figure_as_given", "subject", "why_not"))
-        people = rf"\b(?:{PEOPLE})\b|человек|\bлиц\b|\d[人名]"
+        people = rf"\b(?:{PEOPLE})\b|{languages.names('people')}"
         if unit == "persons" and re.search(people, told, re.I):
             return
         # Of "persons killed or wounded" and "sets of remains" one noun will do.
@@ -231,7 +235,8 @@ def hedges(book: Book, found: Works | None) -> Iterator[Finding]:
     for row in book.rows("outside", "low", "high", "hedge", "figure_as_given"):
         if not row["hedge"] or not row["figure_as_given"]:
             continue
-        said = quoted.hedged(row["figure_as_given"], set(bounds(row).values()))
+        ends = set(bounds(row).values())
+        said = languages.hedged(row["figure_as_given"], ends, row["language"])
         if said and row["hedge"] not in said:
             told = " or ".join(f"“{hedge}”" for hedge in sorted(said))
             expected = f"{told}, for the quote is “{row['figure_as_given']}”"
@@ -264,14 +269,14 @@ def _lacking(row: Row, said: str, found: Works | None) -> Iterator[Finding]:
     """Yield the years, months and days of a date that neither quote nor note prints."""
     entry = (found or {}).get(row["citation"], "")
     known = found is not None and row["citation"] in found
-    days = quoted.days(said)
+    days = languages.days(said)
     # Where the work is a finding already, its entry may well have had the year.
-    years = quoted.years(f"{said}\n{entry}") if known else None
+    years = languages.years(f"{said}\n{entry}") if known else None
     for year in years_in(row["date"]):
         if years is not None and not any(str(one).startswith(year.rstrip("X")) for one in years):
             yield _date(row, f"the year {year}", "a year that the quote, the note or the work has")
     for year, month, day in re.findall(r"(\d{4})-(\d\d)(?:-(\d\d))?", row["date"], re.ASCII):
-        if int(month) not in quoted.months(said):
+        if int(month) not in languages.months(said):
             yield _date(row, f"the month {month} of {year}", "a month that quote or note names")
         if day and int(day) not in days:
             yield _date(row, f"the day {day}", "a day that quote or note prints")
@@ -284,13 +289,13 @@ def _left_out(row: Row) -> Iterator[Finding]:
     parts = re.findall(r"(\d{4})-(\d\d)(?:-(\d\d))?", date, re.ASCII)
     months = {int(month) for _, month, _ in parts}
     days = {int(day) for _, _, day in parts if day}
-    printed = quoted.years(quote, short=False)
+    printed = languages.years(quote, short=False)
     lacking = [f"the year {year}" for year in sorted(printed - years)]
     # Of two dates, one in brackets, either will do: the same day in two calendars.
     inside, beside = "".join(re.findall(r"\([^)]*\)", quote)), re.sub(r"\([^)]*\)", "", quote)
-    either = quoted.months(inside) and quoted.months(beside)
+    either = languages.months(inside) and languages.months(beside)
     either = either or re.search(r"\b(?:first|last|beg[iu]n\w*|end\w*)\b", row["note"], re.I)
-    named, printed = quoted.months(quote), quoted.days(quote)
+    named, printed = languages.months(quote), languages.days(quote)
     if named and not (named & months if either else named <= months):
         lacking += [f"the month {month}" for month in sorted(named - months)]
     if printed and not (printed & days if either else printed <= days):
@@ -308,19 +313,21 @@ def _ends(row: Row) -> Iterator[Finding]:
     start, slash, end = date.partition("/")
     life = row["claim"].startswith("actors/")
     early = date.startswith("[..") or (slash and start in ("", "..") and not life)
-    if early and not re.search(quoted.UNTIL, said, re.I):
+    if early and not re.search(languages.names("until"), said, re.I):
         yield _date(row, "a beginning left open", "quote or note to say “by” or “until”")
     until = r"\bby\s+(?:the )?(?:\w+ ){0,3}\d|не позднее"
     by = re.search(until, row["figure_as_given"], re.I) and not row["hedge"]
     if by and not early and not slash:
         yield _date(row, "no “by”", f"“../{date}”, for the quote says so")
-    if slash and end in ("", "..") and not life and not re.search(quoted.SINCE, said, re.I):
+    since = languages.names("since")
+    if slash and end in ("", "..") and not life and not re.search(since, said, re.I):
         yield _date(row, "an end left open", "quote or note to say “since” or “from”")
     # A quote about a figure may doubt the number, a note anything: there the year stands beside it.
     year = "".join(years_in(date)[:1]).rstrip("X")
-    doubted = re.search(rf"(?:{quoted.ABOUT})\W+(?:\w+\W+){{0,2}}{year}", said, re.I)
+    about = languages.names("about")
+    doubted = re.search(rf"(?:{about})\W+(?:\w+\W+){{0,2}}{year}", said, re.I)
     if not row["hedge"]:
-        doubted = doubted or re.search(quoted.ABOUT, row["figure_as_given"], re.I)
+        doubted = doubted or re.search(about, row["figure_as_given"], re.I)
     if re.search(r"[~?%]", date) and not doubted:
         yield _date(row, "a mark of doubt", "quote or note to say “about” or “perhaps”")
 

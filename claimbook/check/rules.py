@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from claimbook.check.coverage import bounds, prints, values, years_in
+from claimbook.check.coverage import bounds, prints, spoken, values, years_in
 from claimbook.check.findings import Book, Finding, Row
 from claimbook.model import dates
 from claimbook.sources import seeds
@@ -110,27 +110,31 @@ def corrections(book: Book) -> Iterator[Finding]:
 
 def leftovers(book: Book) -> Iterator[Finding]:
     """Yield rows of unused.csv that explain away a number, or that "repeat" a row without it."""
+    spoken_in = spoken(book)
     for row in book.rows("unused", "token", "reason", "row"):
-        held = seeds.numerals(row["token"])
+        language = spoken_in.get(row["source"], "en")
+        held = [one for one in seeds.numerals(row["token"], language) if one.counts]
         name, _, key = row["row"].partition("/")
         if not held or (row["reason"] == "repeats a row" and not row["row"]):
             continue  # findings of other checks
         if row["row"]:
             rows = book[name].rows if name in book and book[name].key else ()
             target = next((one for one in rows if one[book[name].key[0]] == key), None)
-            if target is not None and not all(_repeats(target, numeral) for numeral in held):
+            if target is not None and not all(_repeats(target, one, language) for one in held):
                 remedy = "name the row that has it, or make one"
                 yield row.finding("row", f"“{row['row']}”", "a row with that number", remedy)
         elif pattern := _NO_FIGURE.get(row["reason"]):
-            if seeds.numerals(re.sub(pattern, " ", row["token"], flags=re.I | re.ASCII)):
+            rest = re.sub(pattern, " ", row["token"], flags=re.I | re.ASCII)
+            if any(one.counts for one in seeds.numerals(rest, language)):
                 yield _hidden(row, "a token that counts nothing, such as a chapter's number")
         elif any(not _slight(numeral, row["reason"]) for numeral in held):
             yield _hidden(row, "a small number in words")
 
 
-def _repeats(target: Row, numeral: Numeral) -> bool:
+def _repeats(target: Row, numeral: Numeral, language: str) -> bool:
     years = [year for column in ("date", "born", "died") for year in years_in(target[column])]
-    return bool(values(target["wording"]) & set(numeral.values)) or any(
+    there = values(target["wording"], language=language)
+    return bool(there & set(numeral.values)) or any(
         prints(year, [numeral]) for year in years
     )
 
@@ -139,7 +143,7 @@ def _slight(numeral: Numeral, reason: str) -> bool:
     if re.search(r"\d", numeral.text):
         return False
     ordinal = re.search(r"(?:st|nd|rd|th)$", numeral.text) and "ordinal" in reason
-    return max(numeral.values) <= 2 or bool(ordinal)
+    return max(numeral.values, default=0) <= 2 or bool(ordinal)
 
 
 def _hidden(row: Row, expected: str) -> Finding:

@@ -1,8 +1,9 @@
 """Whether rows say what their lines say: hedges, units, dates, numerals in words, speakers.
 
 Every check takes the tables (``Book``) and the seed texts at hand, as those of ``coverage`` do,
-and yields Findings. The rules are of English and of form; what they cannot tell stays with people
-who read the line: whom a figure counts, who does what to whom, and which reading is meant.
+and yields Findings. Hedges and dates are read in the language of the source, where it has a pack;
+the other rules are of English and of form. What they cannot tell stays with people who read the
+line: whom a figure counts, who does what to whom, and which reading is meant.
 """
 
 from __future__ import annotations
@@ -10,12 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import pairwise
-from operator import attrgetter
 
+from claimbook import languages
 from claimbook.check.coverage import bounds, gives, line_text, mark, prints, shown, values, years_in
 from claimbook.check.findings import Book, Finding, Row
-from claimbook.languages import hedging
+from claimbook.languages import Language, hedging
 from claimbook.model.dates import MONTHS
 from claimbook.model.units import singular
 from claimbook.sources import seeds
@@ -24,7 +24,6 @@ from claimbook.sources.seeds import Numeral, Seed
 # Units that a line need not name: people go by many names, and these count no things.
 _UNNAMED = {"persons", "share", "percent", "times"}
 _STEM = 5  # letters that "crossings" and "crossed" share
-_SEASONS = {21: "spring", 22: "summer", 23: "autumn|fall", 24: "winter"}
 _SMALL = 12  # up to a dozen a coder may count in own words: "two sentences before"
 _AHEAD_LINES = 6  # how far before a quotation its speaker may be named
 _SENTENCE = 12  # words: what is longer between quotation marks is speech, not a phrase
@@ -39,9 +38,10 @@ def hedges(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
         held = holding(row, there.numerals)
         if not held:
             continue  # no bounds, or a finding of coverage.figures
-        text = line_text(row, texts)
-        yield from hedge(row, text, held, "the line")
-        yield from _turned(row, text, held)
+        text, pack = line_text(row, texts), languages.of(texts[row["source"]].language)
+        if pack is not None:
+            yield from hedge(row, text, held, "the line", pack)
+            yield from _turned(row, text, held, pack)
 
 
 def holding(row: Row, numerals: Iterable[Numeral]) -> list[Numeral]:
@@ -50,11 +50,14 @@ def holding(row: Row, numerals: Iterable[Numeral]) -> list[Numeral]:
     return [n for n in numerals if any(gives(figure, n) for figure in figures)]
 
 
-def hedge(row: Row, text: str, held: list[Numeral], where: str) -> Iterator[Finding]:
-    """Yield the hedge of a claim if ``text``, which is ``where``, says another one of numerals of
-    it, or says none and the note does not tell how it was read."""
-    first, last, ranged = _group(text, held)
-    said = (hedging.read_range if ranged else hedging.read)(text, first.start, last.end)
+def hedge(
+    row: Row, text: str, held: list[Numeral], where: str, pack: Language = languages.ENGLISH
+) -> Iterator[Finding]:
+    """Yield the hedge of a claim if ``text``, which is ``where`` and in the language of ``pack``,
+    says another one of numerals of it, or says none and the note does not tell how it was read."""
+    numerals = languages.numerals(text, pack.code)
+    first, last, ranged = hedging.group(text, held, numerals, pack)
+    said = hedging.of(text, held, numerals, pack)
     # The hedge of a range is that of its first end: "about 20 to 30" is no plain "between".
     plain = "between" if ranged else "exact"
     if row["hedge"] in (said.hedges if said.words else (plain,)):
@@ -83,28 +86,17 @@ def _told(row: Row, words: str) -> bool:
     return bool(words and words.lower() in note) or bool(named and read)
 
 
-def _turned(row: Row, text: str, held: list[Numeral]) -> Iterator[Finding]:
+def _turned(row: Row, text: str, held: list[Numeral], pack: Language) -> Iterator[Finding]:
     """Yield wordings that leave out the "not" by which their line turns a hedge round."""
-    first, last, _ = _group(text, held)
+    numerals = languages.numerals(text, pack.code)
+    first, last, _ = hedging.group(text, held, numerals, pack)
     start = seeds.find(text, row["wording"])[0][0]
-    whole, cut = (hedging.read(text[since:], first.start - since, last.end - since)
+    whole, cut = (hedging.read(text[since:], first.start - since, last.end - since, pack)
                   for since in (0, min(start, first.start)))  # fmt: skip
     if cut.certain and whole.words and not set(cut.hedges) & set(whole.hedges):
         message = f"“{row['wording']}”, without what the line says before: “{whole.words}”"
         expected = "a fragment that says what the line says"
         yield row.finding("wording", message, expected, "quote these words too")
-
-
-def _group(text: str, held: list[Numeral]) -> tuple[Numeral, Numeral, bool]:
-    """Return the first and last numeral of a figure, with the other end of a range it is part of,
-    and whether it is one."""
-    first, last, ranged, start = held[0], held[-1], False, attrgetter("start")
-    for one, other in pairwise(seeds.numerals(text)):
-        paired = hedging.joins(text[: one.start], text[one.end : other.start])
-        if (one in held or other in held) and paired:
-            ranged = True
-            first, last = min(first, one, key=start), max(last, other, key=start)
-    return first, last, ranged
 
 
 def units(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
@@ -114,24 +106,34 @@ def units(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
     for row in book.rows("claims", *columns):
         if not row["hedge"] or not row["unit"] or not mark(row, "wording", texts):
             continue
-        yield from _noun(row, line_text(row, texts))
-        yield from measured(row)
+        language = texts[row["source"]].language
+        # Units are English: a line in another language does not name them.
+        if language == languages.ENGLISH.code:
+            yield from _noun(row, line_text(row, texts))
+        yield from measured(row, language)
 
 
-def measured(row: Row) -> Iterator[Finding]:
+def measured(row: Row, language: str = "en") -> Iterator[Finding]:
     """Yield the unit of a claim that is no share or percentage though it says so, and a bound that
-    is the year of the claim's date: what the row itself tells."""
+    is the year of the claim's date: what the row itself tells, its wording in ``language``."""
     remedy = "correct the unit and the bounds"
     above = [column for column, bound in bounds(row).items() if bound > 1]
     if row["unit"] == "share" and above:
         yield row.finding("unit", f"“share” beside {row[above[0]]}", "bounds up to 1", remedy)
-    elif row["unit"] == "percent" and not re.search(r"per ?cent|%", row["wording"], re.I):
+    elif row["unit"] == "percent" and not _is_percent(row["wording"], language):
         yield row.finding("unit", "“percent”", "a wording that says so", remedy)
     ends = [column for column in ("low", "high") if row[column] in years_in(row["date"])]
     if ends:
         message = f"“{row[ends[0]]}”, the year of the row's date"
         remedy = "put the number there that the unit counts"
         yield row.finding(ends[0], message, "a number of things", remedy)
+
+
+def _is_percent(text: str, language: str) -> bool:
+    return bool(
+        not languages.may(text, language)
+        or re.search(rf"{languages.names('percent', language)}|%", text, re.I)
+    )
 
 
 def _noun(row: Row, text: str) -> Iterator[Finding]:
@@ -156,12 +158,16 @@ def when(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
             text = line_text(row, texts)
             if text is None or not row["date"]:
                 continue
+            pack = languages.of(texts[row["source"]].language)
+            if pack is None:
+                continue
             lines = [text, *_named(row, texts)]
-            for part in _lacking(row["date"], lines):
+            for part in _lacking(row["date"], lines, pack):
                 yield wrong_date(row, part, f"what {row['source']}:{row.line} prints")
             if "/" not in row["date"]:
-                yield from own_date(row)
-            yield from _by(row, text)
+                yield from own_date(row, pack)
+            if pack is languages.ENGLISH:
+                yield from _by(row, text)
 
 
 def wrong_date(row: Row, part: str, expected: str) -> Finding:
@@ -180,17 +186,18 @@ def _named(row: Row, texts: dict[str, Seed]) -> list[str]:
     return [seeds.normalise(lines[n - 1]) for n in named if 0 < n <= len(lines)]
 
 
-def _lacking(edtf: str, lines: list[str]) -> Iterator[str]:
+def _lacking(edtf: str, lines: list[str], pack: Language) -> Iterator[str]:
     """Yield the years, months and days of an EDTF date that no line prints."""
-    printed = [numeral for line in lines for numeral in seeds.numerals(line)]
+    printed = [one for line in lines for one in languages.numerals(line, pack.code)]
     text = "\n".join(lines)
+    eras = languages.years(text, pack.code, short=False)
     for year in years_in(edtf):
-        if not prints(year, printed):
+        if not prints(year, printed) and not (year.isdecimal() and int(year) in eras):
             yield f"the year {year}"
     for year, month, day in re.findall(r"(\d{4})-(\d\d)(?:-(\d\d))?", edtf, re.ASCII):
         # "The end of" a year is its last month.
         ends = int(month) == len(MONTHS) and re.search(rf"\bend of (?:the year )?{year}", text)
-        if not ends and not re.search(_month(int(month)), text):
+        if not ends and not re.search(_month(int(month), pack), text):
             yield f"the month {month}"
         counts = {value for numeral in printed for value in numeral.values}
         eve = "the day before" in text and int(day or 0) + 1 in counts
@@ -198,27 +205,34 @@ def _lacking(edtf: str, lines: list[str]) -> Iterator[str]:
             yield f"the day {day}"
 
 
-def _month(number: int) -> str:
+def _month(number: int, pack: Language) -> str:
     """Return a pattern for a month, by name or number, or a season, by name."""
-    if number in _SEASONS:
-        return rf"\b(?i:{_SEASONS[number]})\b"
+    edge = r"\b" if pack.spaced else ""
+    if number in pack.seasons:
+        return rf"{edge}(?i:{pack.seasons[number]}){edge}"
     if not 0 < number <= len(MONTHS):
         return ""  # no month, or a quarter: not for this check
     name = MONTHS[number - 1]
+    # Of English months the case tells: "May" is one, "may" none.
+    names = rf"\b{name}\b|\b{name[:3]}t?\b"
+    if pack is not languages.ENGLISH:
+        names = rf"{edge}(?i:{pack.months[number - 1]}){edge}"
     numbers = rf"\b(?:\d+[./-]0?{number}[./-]\d+|0?{number}[./-]\d+[./-]\d+)\b|(?<!\d){number}月"
-    return rf"\b{name}\b|\b{name[:3]}t?\b|{numbers}"
+    return f"{names}|{numbers}"
 
 
-def own_date(row: Row) -> Iterator[Finding]:
+def own_date(row: Row, pack: Language = languages.ENGLISH) -> Iterator[Finding]:
     """Yield the year or month of a date that is another than that of the row's own wording."""
     # Years in brackets are mostly somebody's life.
     bare = re.sub(r"\([^)]*\)", "", row["wording"])
-    years = [n for n in seeds.numerals(bare) if re.fullmatch(r"\d+s?", n.text, re.ASCII)]
+    read = languages.numerals(bare, pack.code)
+    years = [n for n in read if re.fullmatch(r"\d+s?", n.text, re.ASCII)]
     dated = any(len(numeral.text.rstrip("s")) == 4 for numeral in years)
     found = years_in(row["date"])
     if found and dated and not any(prints(year, years) for year in found):
         yield wrong_date(row, f"the year {found[0]}", f"that of the wording ({shown(years)})")
     names = {n for n, name in enumerate(MONTHS, 1) if re.search(rf"\b{name}\b", row["wording"])}
+    names = names if pack is languages.ENGLISH else languages.months(row["wording"], pack.code)
     months = {int(month) for month in re.findall(r"\d{4}-(\d\d)", row["date"], re.ASCII)}
     if names and any(month <= len(MONTHS) for month in months - names):
         yield wrong_date(row, f"the month {min(months - names):02}", "that of the wording")
@@ -264,8 +278,10 @@ def published(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
         for column in ("published", "updated"):
             years = [int(year) for year in years_in(row[column]) if "X" not in year]
             last[row["source"]] = max([*years, last.get(row["source"], 0)])
-            lines = texts[row["source"]].lines if row["source"] in texts else ()
-            if years and lines and all(any(_lacking(row[column], [line])) for line in lines):
+            seed = texts.get(row["source"])
+            pack = languages.of(seed.language) if seed else None
+            lines = seed.lines if seed and pack else ()
+            if years and lines and all(any(_lacking(row[column], [line], pack)) for line in lines):
                 expected = "a date that stands on a line of the file"
                 yield row.finding(column, f"“{row[column]}”", expected, "correct it, or empty it")
     for name in ("claims", "events", "ties"):
@@ -284,7 +300,8 @@ def told(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
         for row in book.rows(name, column, "source", "line"):
             text = line_text(row, texts)
             if text is not None and row[column]:
-                printed = values(text, *_named(row, texts))
+                language = texts[row["source"]].language
+                printed = values(text, *_named(row, texts), language=language)
                 where = f"{row['source']}:{row.line}"
                 # One and two are words of grammar too: "one of them", "second-in-command".
                 yield from _foreign(row, column, printed, 2, where)
@@ -293,7 +310,7 @@ def told(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
 def elsewhere(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
     """Yield numerals in subjects and positions that their source prints nowhere, and in notes that
     no source does; notes are passed over where a source is not at hand."""
-    each = {source: values(*seed.lines) for source, seed in texts.items()}
+    each = {source: values(*seed.lines, language=seed.language) for source, seed in texts.items()}
     sources = list(book.rows("sources", "source"))
     whole = set().union(*each.values()) if len(texts) == len(sources) else None
     own = (("claims", "subject"), ("positions", "position"))
@@ -315,7 +332,8 @@ def _foreign(
     named = "|".join(["lines?", "chapters?", "pages?", *map(re.escape, keys)])
     words = re.sub(rf"\b(?:{named})\b[:\d, and–-]+|\(\d\)", " ", row[column], flags=re.I)
     for numeral in seeds.numerals(words):
-        if max(numeral.values) > most and not printed & set(numeral.values):
+        value = max(numeral.values, default=0)
+        if numeral.counts and value > most and not printed & set(numeral.values):
             expected = f"a number that {where} prints"
             remedy = "correct it, or leave it out"
             yield row.finding(column, f"the numeral “{numeral.text}”", expected, remedy)

@@ -30,6 +30,7 @@ from claimbook.check.contract import (
 from claimbook.check.findings import Book, Finding, Row
 from claimbook.check.shelf import Texts
 from claimbook.model import dates
+from claimbook.model.hedges import HEDGES
 from claimbook.sources import seeds, tables
 
 __all__ = ["Finding", "Report", "check"]
@@ -43,16 +44,6 @@ _EDTF_COLUMNS = {
     "outside": ("date",),
 }
 
-# Which bounds a hedge has, and how they must lie.
-_BOUNDS = {
-    "exact": ("low", "high"),
-    "over": ("low",),
-    "at_least": ("low",),
-    "almost": ("high",),
-    "up_to": ("high",),
-    "about": ("low", "high"),
-    "between": ("low", "high"),
-}
 _LONG = 40  # signs of an odd cell that a message shows
 
 
@@ -309,9 +300,9 @@ def _hedges(book: Book) -> Iterator[Finding]:
     """Yield claims that are neither a quantity as their hedge has it nor a value in words, and
     rows of the record outside whose bounds are not those of their hedge."""
     for row in book.rows("claims", "low", "high", "unit", "hedge", "value"):
-        yield from _quantity(row) if row["hedge"] in _BOUNDS else _words(row)
+        yield from _quantity(row) if row["hedge"] in HEDGES else _words(row)
     for row in book.rows("outside", "low", "high", "unit", "hedge"):
-        yield from _quantity(row) if row["hedge"] in _BOUNDS else _unhedged(row)
+        yield from _quantity(row) if row["hedge"] in HEDGES else _unhedged(row)
 
 
 def _unhedged(row: Row) -> Iterator[Finding]:
@@ -337,7 +328,8 @@ def _both(row: Row) -> Finding:
 
 
 def _quantity(row: Row) -> Iterator[Finding]:
-    hedge, wanted = row["hedge"], _BOUNDS[row["hedge"]]
+    kind = HEDGES[row["hedge"]]
+    hedge, wanted = kind.name, kind.columns
     if row["value"]:
         yield _both(row)
     if not row["unit"]:
@@ -354,17 +346,10 @@ def _quantity(row: Row) -> Iterator[Finding]:
         low, high = float(row["low"]), float(row["high"])
     except ValueError:
         return
-    rules = {
-        "exact": (low == high, "the same as low"),
-        "about": (low <= high, "low or more"),
-        "between": (low < high, "more than low"),
-    }
-    fits, expected = rules.get(hedge, (True, ""))
-    if not fits:
-        message, remedy = (
-            f"“{row['high']}” with low “{row['low']}”",
-            "correct it, or mend the hedge",
-        )
+    if kind.order and not kind.fits(low, high):
+        expected = {"=": "the same as low", "≤": "low or more", "<": "more than low"}[kind.order]
+        message = f"“{row['high']}” with low “{row['low']}”"
+        remedy = "correct it, or mend the hedge"
         yield row.finding("high", message, f"{expected}: the hedge is “{hedge}”", remedy)
 
 

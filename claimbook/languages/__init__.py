@@ -1,1 +1,159 @@
-"""How languages say a number, a hedge and a date."""
+"""How languages say a number, a hedge and a date: one pack a language, found by its code.
+
+A text whose language has no pack is read by its digits alone; its hedges and dates cannot be told.
+A text whose language is not said is read by the packs that its script allows.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from claimbook.languages import de, en, fr, hedging, it, ja, numbers, ru, times
+from claimbook.languages.pack import Language
+from claimbook.model.numerals import Numeral
+
+__all__ = ["Language", "codes", "days", "figures", "hedged", "may", "months", "names", "numerals",
+           "of", "years"]  # fmt: skip
+
+ENGLISH = en.PACK
+_PACKS = {pack.code: pack for pack in (
+    en.PACK, de.PACK, fr.PACK, it.PACK, ja.PACK, ru.PACK, ja.CHINESE,
+)}  # fmt: skip
+_CYRILLIC, _EASTERN = re.compile("[А-Яа-яЁё]"), re.compile("[ぁ-ヿ一-鿿]")
+_LATIN = re.compile(r"[^\W\d_]")
+
+
+def of(code: str) -> Language | None:
+    """Return the pack of a language by its code (ISO 639-1, "en", "ja"), None if there is none.
+
+    >>> of("ru").name, of("xx")
+    ('Russian', None)
+    """
+    return _PACKS.get(code.strip().lower().partition("-")[0])
+
+
+def codes() -> list[str]:
+    """Return the codes of the languages that have a pack.
+
+    >>> "en" in codes()
+    True
+    """
+    return sorted(_PACKS)
+
+
+def may(text: str, code: str = "") -> list[Language]:
+    """Return the packs that may read a text: the one of its language, or, where ``code`` is "",
+    those of its script; none if its language has none.
+
+    >>> [pack.code for pack in may("более 40")], may("över 40", "sv")
+    (['ru'], [])
+    """
+    if code:
+        return [pack] if (pack := of(code)) else []
+    if _EASTERN.search(text):
+        return [ja.PACK]
+    if _CYRILLIC.search(text):
+        return [ru.PACK]
+    return [en.PACK, de.PACK, fr.PACK, it.PACK]
+
+
+@cache
+def _readers(code: str) -> tuple[Language, ...]:
+    pack = of(code)
+    if pack is None:
+        return (Language(code or "und", "a language without a pack"),)
+    # Words in another script than the text's own are no words of its language.
+    return (pack, *(other for other in (ru.PACK, ja.PACK) if other.code != pack.code))
+
+
+def numerals(text: str, language: str = "en") -> list[Numeral]:
+    """Return the numerals of one line, in order; positions count in ``text`` as given.
+
+    ``language`` is a code; of a language without a pack only digits, Roman and kanji numerals are
+    read. What counts as a numeral, and what it means, stands in ``claimbook.languages.numbers``.
+
+    >>> [(one.text, one.values) for one in numerals("two to three thousand men")]
+    [('two', (2000.0, 2.0)), ('three thousand', (3000.0,))]
+    >>> [one.values for one in numerals("девятьсот солдат", "ru")]
+    [(900.0,)]
+    """
+    return numbers.read(text, _readers(language))
+
+
+def figures(text: str, language: str = "") -> set[float]:
+    """Return every number that a figure as given can mean, in the language of a quote or, where
+    that is not said, in any that its script allows.
+
+    >>> sorted(figures("более 594 000 солдат"))
+    [594000.0]
+    """
+    # Scanned pages read a 1 as a capital I.
+    text = re.sub(r"\bI(?=\d{3}\b)", "1", text)
+    spoken = [language] if language else [pack.code for pack in may(text)]
+    return {value for code in spoken for one in numerals(text, code) for value in one.values}
+
+
+def hedged(quote: str, ends: set[float], language: str = "") -> set[str]:
+    """Return the hedges that a quote allows for the figure with these bounds.
+
+    An empty set says that it cannot be told: the language has no pack, no numeral of the quote is
+    a bound, or the words allow opposite hedges.
+
+    >>> hedged("не менее 300 человек", {300}), hedged("minst 300 man", {300}, "sv")
+    ({'at_least'}, set())
+    """
+    silent: set[str] = set()
+    for pack in may(quote, language):
+        read = numerals(quote, pack.code)
+        held = [one for one in read if ends & set(one.values)]
+        if not held:
+            continue
+        said = hedging.of(quote, held, read, pack)
+        if said.words:
+            return hedging.told(said)
+        silent = silent or set(said.hedges)
+    return silent
+
+
+def years(text: str, language: str = "", short: bool = True) -> set[int]:
+    """Return the years that a text prints; in dates with two digits too, if ``short``.
+
+    >>> sorted(years("19.8.45, 昭和20年"))
+    [1845, 1945]
+    """
+    packs = _PACKS.values() if not language else may(text, language)
+    return times.years(text, packs, short)
+
+
+def months(text: str, language: str = "") -> set[int]:
+    """Return the months (1 to 12) and seasons (21 to 24) that a text names.
+
+    >>> months("29 июля 1938")
+    {7}
+    """
+    return times.months(text, _PACKS.values() if not language else may(text, language))
+
+
+def days(text: str, language: str = "") -> set[int]:
+    """Return the days of months that a text prints.
+
+    >>> days("29 июля 1938")
+    {29}
+    """
+    return times.days(text, _PACKS.values() if not language else may(text, language))
+
+
+def names(kind: str, language: str = "") -> str:
+    """Return a pattern for words of a kind ("until", "since", "about", "percent", "people") in one
+    language, or in all.
+
+    >>> import re
+    >>> bool(re.search(names("until"), "bis 1811"))
+    True
+    """
+    packs = _PACKS.values() if not language else may("", language)
+    spaced = "|".join(getattr(pack, kind) for pack in packs if pack.spaced and getattr(pack, kind))
+    joined = "|".join(getattr(pack, kind) for pack in packs if not pack.spaced)
+    parts = [rf"\b(?:{spaced})\b" if spaced else "", joined]
+    return "|".join(filter(None, parts)) or "(?!)"

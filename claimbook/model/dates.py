@@ -25,7 +25,9 @@ from claimbook.model.quantity import Quantity
 # Spelled out, since the calendar module follows the locale of whoever builds the book.
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August")
 MONTHS += ("September", "October", "November", "December")
-_SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+# By the number that EDTF gives them in the place of a month.
+SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
+_SEASONS = {str(number): name for number, name in SEASONS.items()}
 _QUALIFIERS = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
 # Year, month or season, and day of a single date; the standard has years of any length,
 # significant digits and half-known days besides.

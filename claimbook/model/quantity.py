@@ -18,24 +18,13 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import product, starmap
 
-from claimbook.model import units
+from claimbook.model import hedges, units
+from claimbook.model.hedges import HEDGES, Exact
 
-Exact = Fraction | float  # a float only where it is plus or minus infinity
 Number = int | float | Fraction | Decimal
 # A place on the number line: at a number (0), just above it (1) or just below it (-1).  An open
 # lower end is just above its number, an open upper end just below: so places compare as ends do.
 Place = tuple[Exact, int]
-
-# hedge: (how a source's figure is printed, the bounds that its row gives)
-HEDGES = {
-    "exact": ("{low}", "low = high"),
-    "over": ("over {low}", "low only"),
-    "at_least": ("at least {low}", "low only"),
-    "almost": ("almost {high}", "high only"),
-    "up_to": ("up to {high}", "high only"),
-    "about": ("about {low} to {high}", "low ≤ high"),
-    "between": ("{low} to {high}", "low < high"),
-}
 
 
 @dataclass(frozen=True)
@@ -99,25 +88,23 @@ class Quantity:
         """The interval that a row of ``claims.csv`` stands for.
 
         ``low`` and ``high`` are the bounds as the source gives them, in ``unit``; None or NaN is
-        blank.  ``hedge`` is one of :data:`HEDGES`.  ``floor`` is the least that "up to" can mean;
-        ``reading`` settles "about" and "almost".  Raises ``ValueError`` if the hedge is unknown or
-        does not go with the bounds.
+        blank.  ``hedge`` is a name in :mod:`claimbook.model.hedges`.  ``floor`` is the least that
+        "up to" can mean; ``reading`` settles "about" and "almost".  Raises ``ValueError`` if the
+        hedge is unknown or does not go with the bounds.
+
+        >>> Quantity.from_claim(72000, None, "over", "men").format(with_unit=True)
+        'over 72,000 men'
         """
         # NaN, as pandas writes a blank cell, is the only number unlike itself.
         low, high = (None if end is None or end != end else end for end in (low, high))
-        _check_bounds(low, high, hedge)
-        a, b = (None if end is None else _exact(end) for end in (low, high))
+        kind = _check_bounds(low, high, hedge)
+        ends = {"low": low, "high": high, "floor": floor}
+        known = {name: None if end is None else _exact(end) for name, end in ends.items()}
         tolerance = _exact(reading.tolerance)
-        ends = {
-            "exact": lambda: (a, a),
-            "over": lambda: (a, math.inf, False),
-            "at_least": lambda: (a, math.inf),
-            "almost": lambda: (b - tolerance * abs(b), b, True, False),
-            "up_to": lambda: (_exact(floor), b),
-            "about": lambda: (a - tolerance * abs(a), b + tolerance * abs(b)),
-            "between": lambda: (a, b),
-        }[hedge]()
-        return cls(*ends, unit=unit, hedge=hedge, printed=(low, high))
+        lower = kind.lower.at(known, tolerance, -math.inf)
+        upper = kind.upper.at(known, tolerance, math.inf)
+        closed = (kind.lower.closed, kind.upper.closed)
+        return cls(lower, upper, *closed, unit=unit, hedge=hedge, printed=(low, high))
 
     @property
     def low(self) -> float:
@@ -295,9 +282,7 @@ class Quantity:
 
     def _hedged(self) -> str:
         low, high = ("" if n is None else units.decimal_text(Decimal(str(n))) for n in self.printed)
-        if self.hedge == "about" and low == high:
-            return f"about {low}"
-        return HEDGES[self.hedge][0].format(low=low, high=high)
+        return HEDGES[self.hedge].text(low, high)
 
     def _in_words(self) -> str:
         if self.is_point:
@@ -321,21 +306,12 @@ _ANY = "any number"
 OPERANDS = (Quantity, numbers.Real, Decimal)
 
 
-def _check_bounds(low: float | None, high: float | None, hedge: str) -> None:
-    if hedge not in HEDGES:
-        raise ValueError(f"hedge: found '{hedge}'; expected one of {', '.join(HEDGES)}")
-    expected = HEDGES[hedge][1]
-    given = (low is not None, high is not None)
-    is_met = {
-        "low only": given == (True, False),
-        "high only": given == (False, True),
-        "low = high": all(given) and low == high,
-        "low ≤ high": all(given) and low <= high,
-        "low < high": all(given) and low < high,
-    }[expected]
-    if not is_met:
+def _check_bounds(low: float | None, high: float | None, hedge: str) -> hedges.Hedge:
+    kind = hedges.named(hedge)
+    if not kind.fits(low, high):
         found = f"low {'blank' if low is None else low}, high {'blank' if high is None else high}"
-        raise ValueError(f"bounds of '{hedge}': found {found}; expected {expected}")
+        raise ValueError(f"bounds of '{hedge}': found {found}; expected {kind.rule}")
+    return kind
 
 
 def _quantity(value: Quantity | Number, unit: str) -> Quantity:

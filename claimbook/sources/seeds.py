@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from claimbook.model.numerals import Numeral, numerals
+from claimbook.languages import numerals
+from claimbook.model.numerals import Numeral
 from claimbook.sources import tables
 
 __all__ = [
@@ -40,17 +41,23 @@ _SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 @dataclass(frozen=True)
 class Seed:
-    """One seed text: its key in sources.csv, file name, lines as in the file, and SHA-256."""
+    """One seed text: its key in sources.csv, file name, lines as in the file, SHA-256, and the
+    code of its language."""
 
     source: str
     file: str
     lines: list[str]
     sha256: str
+    language: str = "en"
 
     @property
     def text_lines(self) -> list[int]:
         """Numbers, from 1, of the lines that are not blank."""
         return [number for number, line in enumerate(self.lines, 1) if line.strip()]
+
+    def numerals(self, text: str) -> list[Numeral]:
+        """The numerals of a line of it, read in its language; ``text`` is normalised already."""
+        return numerals(text, self.language)
 
 
 def line_number(text: str) -> int | None:
@@ -85,8 +92,9 @@ def file_name(file: str) -> bool:
     return bool(re.fullmatch(r"[^\W_][\w .,()+-]{0,199}", file)) and ".." not in file
 
 
-def read(source: str, file: str, directory: Path | None = None) -> Seed:
-    r"""Read the seed text ``file``, which sources.csv calls ``source``.
+def read(source: str, file: str, directory: Path | None = None, language: str = "en") -> Seed:
+    r"""Read the seed text ``file``, which sources.csv calls ``source``, and which is in the
+    language with this code.
 
     A line ends with "\n" and nothing else, as for ``grep -n``; what follows the last one is a
     line only if it is not empty.
@@ -123,7 +131,7 @@ def read(source: str, file: str, directory: Path | None = None) -> Seed:
         ) from error
     if not lines[-1]:
         lines.pop()
-    return Seed(source, file, lines, hashlib.sha256(content).hexdigest())
+    return Seed(source, file, lines, hashlib.sha256(content).hexdigest(), language)
 
 
 @lru_cache(maxsize=8192)

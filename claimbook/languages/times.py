@@ -1,0 +1,85 @@
+"""Years, months and days that a text prints, in the languages of packs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from claimbook.languages.pack import Language
+
+
+def years(text: str, packs: Iterable[Language], short: bool = True) -> set[int]:
+    """Return the years that a text prints: in four digits, after an era and, if ``short``, in two
+    digits of a date such as 9.8.45, which may be of two centuries.
+
+    >>> from claimbook.languages import ja
+    >>> years("明治38年", [ja.PACK])
+    {1905}
+    """
+    # Scanned pages read a 1 as a capital I.
+    text = re.sub(r"\bI(?=\d{3}\b)", "1", text)
+    four = r"(?<![\d,.])(1[5-9]\d\d|20\d\d)(?![\d,]\d|\d)"
+    found = {int(year) for year in re.findall(four, text)}
+    eras = {era: first for pack in packs for era, first in pack.eras.items()}
+    for era, first in eras.items():
+        found |= {first + int(number or 1) for number in re.findall(rf"{era}(?:(\d+)|元)", text)}
+    for year in re.findall(r"(?<!\d)\d{1,2}[./]\d{1,2}[./](\d\d)(?!\d)", text) if short else ():
+        found |= {1800 + int(year), 1900 + int(year)}
+    return found
+
+
+def names(packs: Iterable[Language]) -> list[str]:
+    """Return a pattern for the names of each month, in the languages of packs.
+
+    >>> from claimbook.languages import de, en
+    >>> names([en.PACK, de.PACK])[4]
+    'may|mai'
+    """
+    each = [pack.months for pack in packs if pack.months and pack.spaced]
+    return ["|".join(one) for one in zip(*each, strict=True)]
+
+
+def months(text: str, packs: Iterable[Language]) -> set[int]:
+    """Return the months and seasons that a text names, by name or number, as EDTF numbers them.
+
+    >>> from claimbook.languages import en
+    >>> months("3 May 1811, and in spring 1812", [en.PACK])
+    {5, 21}
+    """
+    packs = list(packs)
+    # "May", "mars" and "march" are words too: a number, a preposition or a dash stands beside them.
+    ahead = r"\d(?:st|nd|rd|th)?[\s.,-]*(?:of |de )?|[-–(]|^"
+    ahead += r"|\b(?:in|by|of|to|since|until|from|early|mid|late|в|с|до|en|im)\s"
+    found = {
+        number
+        for number, name in enumerate(names(packs), 1)
+        if re.search(rf"(?:{ahead})(?:{name})\b", text, re.I | re.M)
+        or re.search(rf"\b(?:{name})\.?[\s-]*(?:\d|[-–])", text, re.I)
+    }
+    found |= {int(number) for number in re.findall(r"(?<!\d)(\d{1,2})月", text) if int(number) < 13}
+    numeric = r"(?<!\d)(?:\d{1,2}[./-](\d{1,2})[./-]\d{2,4}|\d{4}[./-](\d{1,2})[./-]\d{1,2})(?!\d)"
+    found |= {int(a or b) for a, b in re.findall(numeric, text) if int(a or b) < 13}
+    for number, name in ((n, name) for pack in packs for n, name in pack.seasons.items()):
+        if re.search(rf"(?:{name})\s(?:of |года )?\d{{4}}|\d{{4}}年\s?(?:{name})", text, re.I):
+            found.add(number)
+    return found
+
+
+def days(text: str, packs: Iterable[Language]) -> set[int]:
+    """Return the days of months that a text prints.
+
+    >>> from claimbook.languages import en
+    >>> days("April 16 through April 19, 1991", [en.PACK]) == {16, 19}
+    True
+    """
+    name = "|".join(names(packs)) or "(?!)"
+    patterns = (
+        rf"(?<![\d,.])(\d{{1,2}})(?:st|nd|rd|th)?\.?\s?(?:-\s?(\d{{1,2}})\s?)?(?:of |de )?"
+        rf"(?:{name})\b",
+        rf"\b(?:{name})\.?\s(\d{{1,2}})(?:st|nd|rd|th)?\b(?![,.]\d|:)",
+        r"\b(?:on|by) the (\d{1,2})(?:st|nd|rd|th)\b",
+        r"(?<!\d)(\d{1,2})日",
+        r"(?<!\d)(\d{1,2})[./]\d{1,2}[./]\d{2,4}(?!\d)",
+    )
+    found = [match for pattern in patterns for match in re.finditer(pattern, text, re.I)]
+    return {int(day) for match in found for day in match.groups() if day and 0 < int(day) < 32}

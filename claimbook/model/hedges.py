@@ -1,0 +1,122 @@
+"""The hedges of a figure: one table that says what each prints, bounds and allows.
+
+Everything else reads it: quantities how an interval follows from a row's bounds and how it prints,
+``verify`` which bounds a row gives, the language packs which hedge a phrase stands for.  A hedge
+more is an entry here, its words in each pack of ``claimbook.languages``, and its name in the list
+of hedges of ``data/datapackage.json``; a test holds the three against one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+Exact = Fraction | float  # a float only where it is plus or minus infinity
+
+
+@dataclass(frozen=True)
+class End:
+    """One end of the interval that a hedge allows.
+
+    ``of`` names the bound that it follows from: "low" or "high" of the row, "floor", the least
+    that a thing can be, or "" for none at all.  ``closed`` says whether the end itself is allowed;
+    ``slack`` by how many tolerances of itself the bound is moved (-1 down, 1 up, 0 not).
+    """
+
+    of: str
+    closed: bool = True
+    slack: int = 0
+
+    def at(self, bounds: dict[str, Exact | None], tolerance: Fraction, infinite: float) -> Exact:
+        """Where the end lies, of ``bounds`` by name: ``infinite`` if it follows from none.
+
+        >>> End("low", slack=-1).at({"low": Fraction(50)}, Fraction(1, 10), float("-inf"))
+        Fraction(45, 1)
+        """
+        if not self.of:
+            return infinite
+        bound = bounds[self.of]
+        return bound + self.slack * tolerance * abs(bound) if self.slack else bound
+
+
+@dataclass(frozen=True)
+class Hedge:
+    """What a hedge is.
+
+    ``name`` stands in the tables.  ``printed`` is how a source's figure is written, with ``{low}``
+    and ``{high}``; ``printed_once`` how if both are one number.  ``columns`` are the bounds that a
+    row gives and ``order`` how two must lie: "=", "≤" or "<".  ``lower`` and ``upper`` are the
+    ends of the interval; ``opposite`` is the hedge that a "not" before the phrase makes of it, ""
+    where there is none.
+    """
+
+    name: str
+    printed: str
+    columns: tuple[str, ...]
+    lower: End
+    upper: End
+    order: str = ""
+    opposite: str = ""
+    printed_once: str = ""
+
+    @property
+    def rule(self) -> str:
+        """Which bounds a row gives, in words.
+
+        >>> HEDGES["over"].rule, HEDGES["between"].rule
+        ('low only', 'low < high')
+        """
+        return f"low {self.order} high" if self.order else f"{self.columns[0]} only"
+
+    def fits(self, low: Exact | None, high: Exact | None) -> bool:
+        """Whether a row may have these bounds, None for a blank one.
+
+        >>> HEDGES["over"].fits(12, None), HEDGES["between"].fits(12, 12)
+        (True, False)
+        """
+        given = {"low": low is not None, "high": high is not None}
+        if any(given[column] != (column in self.columns) for column in given):
+            return False
+        return not self.order or _ORDERS[self.order](low, high)
+
+    def text(self, low: str, high: str) -> str:
+        """The figure as it is printed, of bounds as text, "" for a blank one.
+
+        >>> HEDGES["about"].text("20", "20"), HEDGES["about"].text("20", "30")
+        ('about 20', 'about 20 to 30')
+        """
+        once = self.printed_once if low == high else ""
+        return (once or self.printed).format(low=low, high=high)
+
+
+_ORDERS: dict[str, Callable[[Exact, Exact], bool]] = {
+    "=": lambda low, high: low == high,
+    "≤": lambda low, high: low <= high,
+    "<": lambda low, high: low < high,
+}
+_LOW, _HIGH, _BOTH = ("low",), ("high",), ("low", "high")
+_NONE = End("", closed=False)
+_TABLE = (
+    Hedge("exact", "{low}", _BOTH, End("low"), End("high"), "="),
+    Hedge("over", "over {low}", _LOW, End("low", closed=False), _NONE, opposite="up_to"),
+    Hedge("at_least", "at least {low}", _LOW, End("low"), _NONE, opposite="almost"),
+    Hedge("almost", "almost {high}", _HIGH, End("high", slack=-1), End("high", closed=False),
+          opposite="at_least"),
+    Hedge("up_to", "up to {high}", _HIGH, End("floor"), End("high"), opposite="over"),
+    Hedge("about", "about {low} to {high}", _BOTH, End("low", slack=-1), End("high", slack=1), "≤",
+          printed_once="about {low}"),
+    Hedge("between", "{low} to {high}", _BOTH, End("low"), End("high"), "<"),
+)  # fmt: skip
+HEDGES = {hedge.name: hedge for hedge in _TABLE}
+
+
+def named(name: str) -> Hedge:
+    """The hedge of this name.  Raises ``ValueError`` if there is none.
+
+    >>> named("up_to").columns
+    ('high',)
+    """
+    if name not in HEDGES:
+        raise ValueError(f"hedge: found '{name}'; expected one of {', '.join(HEDGES)}")
+    return HEDGES[name]
