@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -13,8 +14,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from claimbook import __version__
 from claimbook.check import seal, verify
 from claimbook.sources import schema, tables
+from claimbook.write import ask, new, rows, sources
 
 
 def _verify(arguments: argparse.Namespace) -> int:
@@ -66,6 +69,35 @@ def _place() -> Path:
     """Return the top folder of the book, which may be without a data package yet."""
     here = Path(os.environ.get("CLAIMBOOK_ROOT") or Path.cwd())
     return here if (here / schema.OWN).is_file() else tables.root()
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    folder = new.new(Path(arguments.folder), arguments.title)
+    print(f"A book of one invented text is in {folder}. Its README says how it is built;")
+    print("`claimbook add source FILE`, run inside it, registers a text of your own.")
+    return 0
+
+
+def _add(arguments: argparse.Namespace) -> int:
+    """Add a source or a row, asking for what is missing where there is somebody to ask."""
+    cells = ask.given(arguments.cells)
+    answer = input if sys.stdin and sys.stdin.isatty() else None
+    if arguments.kind == "source":
+        file = Path(arguments.what)
+        drafted = sources.draft(file, cells)
+        made = sources.register(file, ask.complete("sources", drafted, answer))
+        told = {"row": made.place, "source": made.source, "numerals": len(made.numerals)}
+        said = [f"{made.place}: {made.source}", f"{len(made.numerals)} numerals wait to be coded:"]
+        said += [f"  {made.source}:{line}: {text}" for line, text in made.numerals[:20]]
+        said += [f"  and {more} more"] if (more := len(made.numerals) - 20) > 0 else []
+    else:
+        table = ask.KINDS[arguments.kind]
+        drafted = ask.complete(table, ask.draft(arguments.kind, arguments.what, cells), answer)
+        place = rows.write(rows.place(table, drafted))
+        told = {"row": place, **drafted}
+        said = [f"{place}: {drafted[arguments.kind]} [{drafted['source']}:{drafted['line']}]"]
+    print(json.dumps(told, ensure_ascii=False) if arguments.json else "\n".join(said))
+    return 0
 
 
 def _coverage(arguments: argparse.Namespace) -> int:
@@ -153,6 +185,7 @@ def main(given: list[str] | None = None) -> int:
     Returns 0 if all is well, 1 if there are findings or a claim, table or file is missing.
     """
     parser = argparse.ArgumentParser(prog="claimbook", description=__doc__)
+    parser.add_argument("--version", action="version", version=f"claimbook {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser("verify", help="check the tables")
     check.add_argument(
@@ -169,6 +202,19 @@ def main(given: list[str] | None = None) -> int:
     commands.add_parser(
         "coverage", help="numerals and lines of the seed files that no row covers"
     ).set_defaults(run=_coverage)
+    made = commands.add_parser("new", help="write a book that builds, with one invented text")
+    made.add_argument("folder", help="where it is to be; its name becomes the book's")
+    made.add_argument("--title", default="", help="the book's title")
+    made.set_defaults(run=_new)
+    add = commands.add_parser(
+        "add", help="register a text, or code words of a line as a row",
+        epilog="As in: claimbook add claim 'over 2,500 lamps' subject='Lamps of Vell'",
+    )  # fmt: skip
+    add.add_argument("kind", choices=["source", *ask.KINDS])
+    add.add_argument("what", help="the file of a text, or the words of a line as they are printed")
+    add.add_argument("cells", nargs="*", metavar="column=value", help="what the row has besides")
+    add.add_argument("--json", action="store_true", help="print the row as JSON")
+    add.set_defaults(run=_add)
     show = commands.add_parser("show", help="print one claim and what it rests on")
     show.add_argument("claim", help="its identifier, the first column of claims.csv")
     show.set_defaults(run=_show)

@@ -1,0 +1,80 @@
+"""What a row still needs: from what is given, from the words, from whoever sits at the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from claimbook.sources import tables
+from claimbook.sources.tables import BookError
+from claimbook.write import lines, rows, sources
+
+# What a row is called, and its table.
+KINDS = {"claim": "claims", "event": "events", "actor": "actors", "tie": "ties"}
+
+
+def given(pairs: list[str]) -> dict[str, str]:
+    """Return cells given as ``column=value``. Raises BookError if one has no equals sign.
+
+    >>> given(["unit=lamps", "note=a = b"])
+    {'unit': 'lamps', 'note': 'a = b'}
+    """
+    for pair in pairs:
+        if "=" not in pair:
+            raise BookError(f"found “{pair}”; expected column=value, as in unit=lamps")
+    return dict(tuple(pair.split("=", 1)) for pair in pairs)  # type: ignore[misc]
+
+
+def draft(kind: str, words: str, cells: dict[str, str]) -> dict[str, str]:
+    """Return the cells of a new row of ``kind`` (a key of KINDS) that rests on ``words``.
+
+    To ``cells`` are added the line, found from the words, and what the words say of a figure, of
+    who is called so or of the sign that the relation mostly has; what is given stands. Raises
+    BookError if the words stand nowhere, or on several lines of which ``cells`` names none.
+    """
+    table = KINDS[kind]
+    line = cells.get("line", "")
+    if line and not line.isdecimal():
+        raise BookError(f"line: found “{line}”; expected a number, as grep -n counts")
+    found = lines.find(words, cells.get("source", ""), int(line) if line else None)
+    made = {"source": found.source, "line": str(found.line), "wording": found.wording}
+    columns = {field["name"] for field in rows.fields(table)}
+    if "status" in columns:
+        made["status"] = "asserted"
+    if kind == "claim" and not {"low", "high", "value"} & set(cells):
+        made |= lines.figure(found)
+    if kind == "actor":
+        made["as_printed"] = words
+    if kind == "tie" and (relation := cells.get("relation")):
+        usual = tables.keyed("relations")["usual_sign"]
+        made |= {"sign": str(usual[relation])} if relation in usual.index else {}
+    made |= cells
+    if not made.get(kind):
+        made[kind] = sources.slug(f"{made['source']}-{_called(kind, made)}")
+    return made
+
+
+def _called(kind: str, cells: dict[str, str]) -> str:
+    parts = {"claim": ("subject", "measure"), "event": ("title",), "actor": ("name",),
+             "tie": ("from_actor", "relation", "to_actor")}[kind]  # fmt: skip
+    return "-".join(dict.fromkeys(cells.get(part, "") for part in parts))
+
+
+def complete(
+    table: str, cells: dict[str, str], ask: Callable[[str], str] | None = None
+) -> dict[str, str]:
+    """Return ``cells`` with each column of ``table`` that must be filled.
+
+    ``ask`` gets a question and returns the answer; without it BookError names what is missing.
+    """
+    made, missing = dict(cells), []
+    for field in rows.fields(table):
+        name, said = field["name"], field.get("description", "")
+        if made.get(name) or not field.get("constraints", {}).get("required"):
+            continue
+        if ask is None:
+            missing.append(f"  {name}=…  {said}")
+        else:
+            made[name] = ask(f"{name} ({said.rstrip('.')}): ").strip()
+    if missing:
+        raise BookError("\n".join([f"A row of {table} needs:", *missing]))
+    return made
