@@ -8,8 +8,10 @@ from claimbook.sources import tables
 from claimbook.sources.tables import BookError
 from claimbook.write import lines, rows, sources
 
-# What a row is called, and its table.
+# What a row is called, and its table; and of which columns, behind its source, its key is made.
 KINDS = {"claim": "claims", "event": "events", "actor": "actors", "tie": "ties"}
+_KEYS = {"claims": ("subject", "measure"), "events": ("title",), "actors": ("name",),
+         "ties": ("from_actor", "relation", "to_actor")}  # fmt: skip
 
 
 def given(pairs: list[str]) -> dict[str, str]:
@@ -47,29 +49,22 @@ def draft(kind: str, words: str, cells: dict[str, str]) -> dict[str, str]:
     if kind == "tie" and (relation := cells.get("relation")):
         usual = tables.keyed("relations")["usual_sign"]
         made |= {"sign": str(usual[relation])} if relation in usual.index else {}
-    made |= cells
-    if not made.get(kind):
-        made[kind] = sources.slug(f"{made['source']}-{_called(kind, made)}")
-    return made
-
-
-def _called(kind: str, cells: dict[str, str]) -> str:
-    parts = {"claim": ("subject", "measure"), "event": ("title",), "actor": ("name",),
-             "tie": ("from_actor", "relation", "to_actor")}[kind]  # fmt: skip
-    return "-".join(dict.fromkeys(cells.get(part, "") for part in parts))
+    return made | cells
 
 
 def complete(
     table: str, cells: dict[str, str], ask: Callable[[str], str] | None = None
 ) -> dict[str, str]:
-    """Return ``cells`` with each column of ``table`` that must be filled.
+    """Return ``cells`` with each column of ``table`` that must be filled, and a key.
 
     ``ask`` gets a question and returns the answer; without it BookError names what is missing.
     """
     made, missing = dict(cells), []
+    key = table.removesuffix("s") if table in _KEYS else ""
     for field in rows.fields(table):
         name, said = field["name"], field.get("description", "")
-        if made.get(name) or not field.get("constraints", {}).get("required"):
+        needed = field.get("constraints", {}).get("required") and name != key
+        if made.get(name) or not needed:
             continue
         if ask is None:
             missing.append(f"  {name}=…  {said}")
@@ -77,4 +72,7 @@ def complete(
             made[name] = ask(f"{name} ({said.rstrip('.')}): ").strip()
     if missing:
         raise BookError("\n".join([f"A row of {table} needs:", *missing]))
+    if key and not made.get(key):
+        parts = dict.fromkeys(made.get(column, "") for column in ("source", *_KEYS[table]))
+        made[key] = sources.slug("-".join(parts))
     return made
