@@ -39,7 +39,7 @@ def check(site: Path, files: Iterable[Path] | None = None) -> Iterator[Finding]:
     """
     allowances, known = Allowances.of_tables(), years()
     titles = list(tables.load("sources")["title"])
-    for path in sorted(files or site.rglob("*.html")):
+    for path in sorted(site.rglob("*.html") if files is None else files):
         if not any(part.startswith("_") for part in path.relative_to(site).parts):
             allowed = [*allowances.of(path.stem, "number"), *titles]
             for number in orphans(path.read_text(encoding="utf-8"), known, allowed):

@@ -20,8 +20,10 @@ logger = logging.getLogger(__name__)
 
 def _warn(finding: Finding) -> None:
     said = f"found {finding.message}; expected {finding.expected}; {finding.remedy}"
-    place = f"{finding.file}:{finding.row}" if finding.row else finding.file
-    logger.warning("%s", said, location=place, type="claimbook", subtype="number")
+    if finding.row:
+        logger.warning("%s", said, location=f"{finding.file}:{finding.row}")
+    else:  # a location without a line would be taken for the name of a page
+        logger.warning("%s: %s", finding.file, said)
 
 
 def _typed(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
@@ -34,16 +36,27 @@ def _typed(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
             _warn(finding)
 
 
+def _times(app: Sphinx) -> dict[Path, int]:
+    """Return when each page of the site was last written."""
+    return {path: path.stat().st_mtime_ns for path in app.claimbook.pages.rglob("*.html")}
+
+
+def _note(app: Sphinx) -> None:
+    app.claimbook_times = _times(app)
+
+
 def _shown(app: Sphinx, failure: Exception | None) -> None:
-    """Read the pages that were written."""
+    """Read the pages that this build has written, in whichever process."""
     if app.config.claimbook_check_pages and not failure and app.builder.format == "html":
-        written = (Path(app.builder.get_outfilename(name)) for name in app.claimbook.written)
-        for finding in built.check(app.claimbook.pages, (p for p in written if p.is_file())):
+        before = app.claimbook_times
+        written = [path for path, time in _times(app).items() if before.get(path) != time]
+        for finding in built.check(app.claimbook.pages, written):
             _warn(finding)
 
 
 def setup(app: Sphinx) -> None:
     """Connect to the reading of pages and, before failures are told, to the end of the build."""
     app.add_config_value("claimbook_check_pages", True, "env", [bool])
+    app.connect("builder-inited", _note)
     app.connect("env-before-read-docs", _typed, priority=300)
     app.connect("build-finished", _shown, priority=700)
