@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from claimbook import __version__
-from claimbook.check import seal, verify
+from claimbook.check import built, prose, seal, verify
 from claimbook.sources import schema, tables
 from claimbook.write import ask, new, rows, sources
 
@@ -30,8 +30,27 @@ def _verify(arguments: argparse.Namespace) -> int:
     for sentence in report.notices if not arguments.seal else ():
         print(sentence)
     count = len(report.findings)
-    print(f"{count} finding{'' if count == 1 else 's'}" if count else "No findings.")
+    print(f"{_counted(count)}{'' if count else '.'}")
     return _seal(report) if arguments.seal else 1 if count else 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    """Check tables, texts, pages and, where there is one, the built site."""
+    root = tables.root()
+    if status := _verify(argparse.Namespace(seal=False)):
+        print("The pages were not read: mend the tables first.")
+        return status
+    site = root / "_build" / "html"
+    found = [*prose.check(root), *(built.check(site) if site.is_dir() else ())]
+    for finding in found:
+        print(finding)
+    unread = "" if site.is_dir() else "; there is no built site to read"
+    print(f"{_counted(len(found))} in the pages{unread}.")
+    return 1 if found else 0
+
+
+def _counted(count: int) -> str:
+    return f"{count or 'No'} finding{'' if count == 1 else 's'}"
 
 
 def _seal(report: verify.Report) -> int:
@@ -187,6 +206,8 @@ def main(given: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="claimbook", description=__doc__)
     parser.add_argument("--version", action="version", version=f"claimbook {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    whole = commands.add_parser("check", help="check tables, texts, pages and the built site")
+    whole.set_defaults(run=_check)
     check = commands.add_parser("verify", help="check the tables")
     check.add_argument(
         "--seal",

@@ -55,7 +55,7 @@ kernelspec: {name: python3, display_name: Python 3}
 # Other chapter
 
 ```{code-cell} ipython3
-1 + 1
+len("ab")
 ```
 """
 CLAIMS = "# Claims\n\n```{register} claims\n```\n"
@@ -279,7 +279,7 @@ def test_two_pages_cannot_write_one_figure(small):
     twice = """import pandas as pd
 from claimbook.show import display
 display.write_rows("tab-small-lamps", pd.DataFrame())"""
-    small.edit("chapters/other.md", "1 + 1", twice)
+    small.edit("chapters/other.md", 'len("ab")', twice)
     assert small.build() != 0
     assert "tab-small-lamps.csv: written by chapters/other and by chapters/small" in small.output
 
@@ -353,6 +353,9 @@ FAULTS = {
     "[a link](no-such-page.md)": "no-such-page",
     "{ref}`no-such-label`": "no-such-label",
     "{numref}`no-such-figure`": "no-such-figure",
+    "of 4,711 men": "the number “4,711”",
+    "of a thousand men": "“thousand”, a figure in words",
+    "<p class='made-by-hand'>All 4712</p>": "the number “4712”",
 }
 
 
@@ -404,7 +407,7 @@ def test_what_a_page_would_lose_in_silence_stops_the_build(small, old, new, comp
 def test_all_notebooks_that_fail_are_named_at_the_end(small):
     before = small.page("chapters/small")
     small.edit("chapters/small.md", "print(", "raise ValueError('broken on purpose')\nprint(")
-    small.edit("chapters/other.md", "1 + 1", "import os\nos._exit(3)")
+    small.edit("chapters/other.md", 'len("ab")', "import os\nos._exit(3)")
     for _ in range(2):
         assert small.build() != 0
         assert "chapters/small.md:13: cell 1: ValueError: broken on purpose" in small.last_words()
@@ -416,7 +419,7 @@ def test_all_notebooks_that_fail_are_named_at_the_end(small):
 def test_a_notebook_that_never_ends_is_ended(small):
     small.edit("chapters/other.md", "file_format: mystnb",
                "file_format: mystnb\nmystnb: {execution_timeout: 2}")  # fmt: skip
-    small.edit("chapters/other.md", "1 + 1", "while True: pass")
+    small.edit("chapters/other.md", 'len("ab")', "while True: pass")
     assert small.build() != 0
     assert "other.md:10: cell 1: still running after 2 s" in small.last_words()
 
@@ -474,7 +477,7 @@ def test_two_builds_at_once_wait_for_each_other(small):
 
 
 def test_what_changes_while_the_book_is_built_stops_it(small):
-    small.edit("chapters/other.md", "1 + 1", "import time; time.sleep(3)")
+    small.edit("chapters/other.md", 'len("ab")', "import time; time.sleep(3)")
     running = small.start()
     for line in running.stdout:
         if "executing chapters/other" in line:
@@ -532,6 +535,16 @@ def test_output_that_comes_late_is_waited_for_and_never_left_out(tmp_path, monke
     alone(execution._client(one, tmp_path / "figures", tmp_path))
     assert asked["raise_on_iopub_timeout"] and asked["iopub_timeout"] >= 60
     assert asked["env"]["CLAIMBOOK_STATIC"] == str(tmp_path / "figures")
+
+
+def test_a_number_that_comes_from_elsewhere_is_found_on_the_built_page(small):
+    small.folder.joinpath("part.txt").write_text("Some 4,711 men.", encoding="utf-8")
+    included = "# Other chapter\n\n```{include} ../part.txt\n```"
+    small.edit("chapters/other.md", "# Other chapter", included)
+    assert small.build() != 0
+    assert "chapters/other.html: found the number “4,711”" in small.last_words()
+    small.edit("_config.yml", "  config:", "  config:\n    claimbook_check_pages: false")
+    assert small.build() == 0, small.output
 
 
 def test_new_citation_shows_in_the_register(small):

@@ -16,6 +16,7 @@ from claimbook.sphinx import (
     execution,
     failures,
     freshness,
+    numbers,
     outside,
     pages,
     publish,
@@ -31,7 +32,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
     app.add_css_file("claimbook.css")
     app.add_js_file("claimbook.js", loading_method="defer")
-    build = (failures, freshness, execution, publish)
+    build = (failures, freshness, execution, numbers, publish)
     for part in (*build, bibliography, citations, registers, outside, sourcepages, pages):
         part.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

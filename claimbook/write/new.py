@@ -25,6 +25,7 @@ _SOURCE = {
     "interest": "To show how a book is made", "caution": "Nothing in it is true",
 }  # fmt: skip
 _TABLES: dict[str, list[dict[str, str]]] = {
+    "allowances": [],
     "actors": [
         {"actor": "ada-brook", "name": "Ada Brook", "as_printed": "Ada Brook", "kind": "person",
          "side": "vell", "line": "4", "wording": "Captain Ada Brook"},
