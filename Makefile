@@ -7,7 +7,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help environment test-environment book test verify coverage tamper lab port serve pdf lint clean
+.PHONY: help environment test-environment book test verify coverage tamper bench lab port serve pdf lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ coverage: environment ## Say which numerals and lines of the seed files no row c
 tamper: test-environment ## Change cells of the tables and say which changes verify finds (long)
 	@$(BIN)/python tests/tamper.py
 
+bench: environment ## Measure builds and write benchmarks/RESULTS.md (long)
+	@$(BIN)/python benchmarks/build.py --write
+
 lab: environment ## Open the chapters in JupyterLab
 	@$(BIN)/jupyter lab --notebook-dir=. --LabApp.app_settings_dir="$(CURDIR)/.jupyter"
 
@@ -48,7 +51,7 @@ pdf: test-environment book ## Print every page to _build/pdf
 	@$(BIN)/python tests/browser.py --pdf _build/html _build/pdf
 
 lint: test-environment ## Check the style of the code
-	@$(BIN)/ruff check claimbook tests install.py
+	@$(BIN)/ruff check claimbook tests benchmarks install.py
 
 clean: ## Remove what builds and tests leave behind (the environment stays)
 	@rm -rf _build .pytest_cache .hypothesis .ruff_cache *.egg-info

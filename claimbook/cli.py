@@ -139,7 +139,7 @@ def _show(arguments: argparse.Namespace) -> int:
     for column in ("date", "place", "voice", "status", "note", "topic"):
         if row[column]:
             print(f"{column}: {row[column]}")
-    print(f"data/claims.csv:{row['csv_line']}")
+    print(f"data/claims.csv:{tables.keyed('claims').loc[arguments.claim, 'csv_line']}")
     return 0
 
 

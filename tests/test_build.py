@@ -502,7 +502,7 @@ def test_a_kernel_that_does_not_answer_is_tried_again(tmp_path, monkeypatch):
 
     tries = []
 
-    async def client(one, figures, profile):
+    async def client(one, figures, profile, noted):
         tries.append(one)
         if len(tries) == 1:
             raise RuntimeError("Kernel died before replying to kernel_info")
@@ -511,7 +511,7 @@ def test_a_kernel_that_does_not_answer_is_tried_again(tmp_path, monkeypatch):
     page = tmp_path / "page.md"
     page.write_text("x")
     one = execution._Notebook("page", page, nbformat.v4.new_notebook(), "key", 5)
-    alone(execution._run(one, tmp_path / "figures", tmp_path))
+    alone(execution._run(one, tmp_path / "figures", tmp_path, tmp_path / "reads" / "x.new"))
     assert len(tries) == 2 and not one.error
 
 
@@ -532,7 +532,7 @@ def test_output_that_comes_late_is_waited_for_and_never_left_out(tmp_path, monke
 
     monkeypatch.setattr(execution, "NotebookClient", Client)
     one = execution._Notebook("page", tmp_path / "page.md", nbformat.v4.new_notebook(), "key", 5)
-    alone(execution._client(one, tmp_path / "figures", tmp_path))
+    alone(execution._client(one, tmp_path / "figures", tmp_path, tmp_path / "noted"))
     assert asked["raise_on_iopub_timeout"] and asked["iopub_timeout"] >= 60
     assert asked["env"]["CLAIMBOOK_STATIC"] == str(tmp_path / "figures")
 

@@ -27,6 +27,7 @@ import pandas as pd
 from claimbook.model import dates
 from claimbook.model.quantity import Quantity
 from claimbook.sources import tables
+from claimbook.sources.reads import question
 
 CONFIDENCES = ("low", "medium", "high")
 NOT_COMPARABLE, NOT_FOUND = "not comparable", "not found"
@@ -129,11 +130,13 @@ def _kept() -> tuple[pd.DataFrame, pd.DataFrame]:
     return rows, standing(rows)
 
 
+@question
 def bears_on(claim: str) -> bool:
     """Return whether a row bears on ``claim``, named as in outside.csv."""
     return claim in _kept()[1].index
 
 
+@question
 def summary(claim: str) -> str:
     """Return in one line what a row of the book says and how the outside record compares.
 
@@ -154,6 +157,7 @@ def summary(claim: str) -> str:
     return f"Outside {tables.the_files()}, on “{said}”: {told or 'searched, nothing seen'}"
 
 
+@question
 def entries(claim: str) -> list[str]:
     """Return what each outside row on ``claim`` says: figure, who says so, confidence, verdict.
 

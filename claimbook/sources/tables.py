@@ -28,6 +28,7 @@ import pandas as pd
 from claimbook.model import dates
 from claimbook.model.quantity import Quantity, Reading
 from claimbook.sources import schema
+from claimbook.sources.reads import question
 
 _DTYPES = {"integer": "Int64", "number": "float64"}
 _WORDS = (
@@ -104,6 +105,7 @@ def kept(*names: str) -> Callable[[Callable[..., _Made]], Callable[..., _Made]]:
     return decorate
 
 
+@question
 def _state(*names: str) -> tuple[bytes, ...]:
     """Return the bytes of the data package and of the tables ``names`` (none: of all)."""
     folder = f"{root()}/data"
@@ -113,6 +115,7 @@ def _state(*names: str) -> tuple[bytes, ...]:
     return described, *(_bytes(folder, _entry(entries, name)) for name in names or entries)
 
 
+@question
 def package() -> dict:
     """Return ``data/datapackage.json`` as a dictionary; BookError if it is no JSON, or describes
     no tables."""
@@ -172,25 +175,36 @@ def _bytes(folder: str, entry: dict) -> bytes:
         raise BookError(f"data/{entry['path']}: cannot be read: {error.strerror}") from None
 
 
-def load(name: str, *, reading: Reading | None = None) -> pd.DataFrame:
+@question
+def load(name: str, *, reading: Reading | None = None, **only: str | list[str]) -> pd.DataFrame:
     """Return table ``name`` as a data frame, one row a fact, which is the caller's to change.
 
     Columns are those of the data dictionary: text (blank as ""), integers as Int64, numbers as
     float64 (blank as NaN). Added are ``csv_line``, the line of the CSV file (the first fact is 2);
     ``locator``, such as ``memoir:30``, where a table has source and line; and, for claims,
     ``quantity``, a Quantity as ``reading`` has it (a share in percent), or None where the claim is
-    words.
+    words. With ``only``, as in ``topic="siege"`` or ``source=["a", "b"]``, the rows whose column
+    has that text, or one of those, without ``csv_line``: what is made of them stays as it is when
+    other rows change.
 
     A table that claimbook knows and the book does not describe has no rows. Raises BookError if the
-    table is unknown, its file or a column is missing, or it cannot be read as the data package
-    describes it.
+    table is unknown, its file or a column is missing, a column to choose by is none, or it cannot
+    be read as the data package describes it.
     """
-    return _loaded(name, reading).copy()
+    return _only(name, _loaded(name, reading), only).copy()
 
 
-def keyed(name: str, *, reading: Reading | None = None) -> pd.DataFrame:
-    """Return ``load(name)`` indexed by its first column, the key, which stays a column too."""
-    return _keyed(name, reading).copy()
+@question
+def keyed(name: str, *, reading: Reading | None = None, **only: str | list[str]) -> pd.DataFrame:
+    """Return ``load(…)`` indexed by its first column, the key, which stays a column too."""
+    return _only(name, _keyed(name, reading), only).copy()
+
+
+def _only(name: str, frame: pd.DataFrame, only: dict[str, str | list[str]]) -> pd.DataFrame:
+    for column, wanted in only.items():
+        known(f"columns of data/{name}.csv", [column], frame.columns)
+        frame = frame[frame[column].isin([wanted] if isinstance(wanted, str) else wanted)]
+    return frame.drop(columns="csv_line") if only else frame
 
 
 def ordered(name: str) -> pd.DataFrame:
@@ -204,6 +218,7 @@ def ordered(name: str) -> pd.DataFrame:
     return frame.sort_values("order", kind="stable", na_position="last")
 
 
+@question
 def the_files() -> str:
     """Return "the five files", or as many as sources.csv has: one to twelve in words."""
     count = len(_loaded("sources"))
@@ -251,9 +266,11 @@ def _indexed(name: str, described: bytes, found: bytes, reading: Reading) -> pd.
     return frame.set_index(frame.columns[0], drop=False).rename_axis(None)
 
 
+@question
 def claim(name: str, *, reading: Reading | None = None) -> pd.Series:
     """Return the row of claims.csv with key ``name``, its quantity as ``reading`` has it.
 
+    It is a row of :func:`keyed`, without ``csv_line``, which changes with the rows above.
     Raises BookError if there is no such claim.
     """
     known = _keyed("claims")
@@ -265,7 +282,7 @@ def claim(name: str, *, reading: Reading | None = None) -> pd.Series:
     row = known.loc[name].copy()
     if reading:
         row["quantity"] = _quantity(row, reading)
-    return row
+    return row.drop("csv_line")
 
 
 def _meant(name: str) -> str:
@@ -317,6 +334,7 @@ def joined(locators: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(" ".join(locators).split()))
 
 
+@question
 def positions(*questions: str, topic: str = "", weight: str = "") -> pd.DataFrame:
     """Return the rows of positions.csv with the columns of the question that each answers.
 

@@ -30,11 +30,21 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from traitlets.config import Config
 
+from claimbook.sources import reads
 from claimbook.sphinx.failures import stop
 from claimbook.sphinx.freshness import Build
 
 logger = logging.getLogger(__name__)
 _WORKERS = 2  # kernels at once: each wants a core and about 300 MB
+# What a kernel does first: it notes what the notebook reads, files of the book among them.
+_WATCH = """def _watch():
+    import os
+    from pathlib import Path
+    from claimbook.sources import reads
+    reads.watch(Path(os.environ["CLAIMBOOK_READS"]), Path({root!r}))
+_watch()
+del _watch
+"""
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -64,7 +74,7 @@ def _execute(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
     waiting = [one for one in found if not _is_cached(cache, build, one)]
     if not waiting:
         return
-    profile = _quiet_profile(build.folder / "ipython")
+    profile = _quiet_profile(build.folder / "ipython", build.root)
     # The longest first, as far as their length tells; so the last to end began early.
     waiting.sort(key=lambda one: (-len(str(one.content.cells)), one.page))
     asyncio.run(_run_all(build, cache, waiting, profile))
@@ -111,12 +121,13 @@ def _check_settings(name: str, content: NotebookNode) -> None:
 
 
 def _is_cached(cache: JupyterCacheAbstract, build: Build, one: _Notebook) -> bool:
-    """Whether the cache has the notebook and what it wrote."""
+    """Whether the cache has the notebook and what it wrote, of the same modules and tables."""
     try:
         cache.match_cache_notebook(one.content)
-    except KeyError:
+        read = build.reads(one.key).read_text(encoding="utf-8")
+    except (KeyError, OSError):
         return False
-    return build.figures(one.key).is_dir()
+    return build.figures(one.key).is_dir() and not reads.changed(read)
 
 
 async def _run_all(
@@ -128,8 +139,11 @@ async def _run_all(
         nonlocal ended
         async with free:
             logger.info("executing %s (%d of %d) ...", one.page, number, len(waiting))
-            await _run(one, build.figures(one.key), profile)
+            noted = build.reads(one.key).with_suffix(".new")
+            await _run(one, build.figures(one.key), profile, noted)
         if not one.error:
+            told = noted.read_text(encoding="utf-8") if noted.is_file() else ""
+            build.reads(one.key).write_text(reads.sealed(told), encoding="utf-8")
             data = {"execution_seconds": one.seconds}
             bundle = CacheBundleIn(one.content, str(one.path), data=data)
             cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
@@ -143,15 +157,17 @@ async def _run_all(
     await asyncio.gather(*(run(number, one) for number, one in enumerate(waiting, 1)))
 
 
-async def _run(one: _Notebook, figures: Path, profile: Path) -> None:
+async def _run(one: _Notebook, figures: Path, profile: Path, noted: Path) -> None:
     """Execute a notebook in place, once more if its kernel never came to answer."""
     started, content = time.monotonic(), one.content
     for tries in (2, 1):
         shutil.rmtree(figures, ignore_errors=True)
         figures.mkdir(parents=True, exist_ok=True)
+        noted.parent.mkdir(exist_ok=True)
+        noted.unlink(missing_ok=True)
         one.content, one.at, one.error = nbformat.from_dict(content), -1, ""
         try:
-            await _client(one, figures, profile)
+            await _client(one, figures, profile, noted)
         except (CellExecutionError, CellTimeoutError, DeadKernelError, RuntimeError) as error:
             one.error = _said(one, error)
             if one.at < 0 and tries > 1:
@@ -161,7 +177,7 @@ async def _run(one: _Notebook, figures: Path, profile: Path) -> None:
     one.seconds = time.monotonic() - started
 
 
-async def _client(one: _Notebook, figures: Path, profile: Path) -> None:
+async def _client(one: _Notebook, figures: Path, profile: Path, noted: Path) -> None:
     def note(cell, cell_index):
         one.at = cell_index
 
@@ -183,19 +199,22 @@ async def _client(one: _Notebook, figures: Path, profile: Path) -> None:
         record_timing=False,  # times in a cell's metadata would change the notebook's key
         on_cell_execute=note,
     )
-    surroundings = {**os.environ, "CLAIMBOOK_STATIC": str(figures), "IPYTHONDIR": str(profile)}
+    own = {"CLAIMBOOK_STATIC": figures, "CLAIMBOOK_READS": noted, "IPYTHONDIR": profile}
+    surroundings = {**os.environ, **{name: str(path) for name, path in own.items()}}
     try:
         await client.async_execute(env=surroundings)
     finally:
         shutil.rmtree(sockets, ignore_errors=True)
 
 
-def _quiet_profile(folder: Path) -> Path:
+def _quiet_profile(folder: Path, root: Path) -> Path:
     """Give the kernels a profile of the book's own: no start-up file of whoever builds it changes
     a page, and kernels that run on this machine alone do not warn about their transport."""
     profile = folder / "profile_default"
     profile.mkdir(parents=True, exist_ok=True)
     (profile / "ipython_kernel_config.py").write_text("c.IPKernelApp.log_level = 40\n")
+    (profile / "startup").mkdir(exist_ok=True)
+    (profile / "startup" / "watch.py").write_text(_WATCH.format(root=str(root)))
     return folder
 
 

@@ -5,7 +5,7 @@ file is newer, not whether it is another. So a build that was stopped, failed or
 forgotten at the next try. Here each build keeps its doctrees and pages in a folder of its own,
 with a marker that is taken away at the start and written only when everything went well. Without
 the marker, or when anything but a page has changed, the next build starts from nothing but the
-executed notebooks, whose cache is tied to a digest of all that their code can see.
+executed notebooks; each of these is executed again when something that it read has changed.
 """
 
 from __future__ import annotations
@@ -76,6 +76,10 @@ class Build:
         """The folder of the figures that the notebook with cache key ``key`` writes."""
         return self.cache / "figures" / key
 
+    def reads(self, key: str) -> Path:
+        """The file that says what the notebook with cache key ``key`` has read."""
+        return self.cache / "reads" / f"{key}.json"
+
 
 def sha256(path: Path) -> str:
     """Return the SHA-256 of a file, "" if there is none."""
@@ -101,25 +105,22 @@ def _inside(*folders: Path) -> Iterator[Path]:
 
 
 def kernel_digest(root: Path) -> str:
-    """Return a digest of all that the code of a chapter can see.
+    """Return a digest of what all notebooks of a book share.
 
-    That is ``data/``, the package without its Sphinx side, the lock, the seed files, and the
-    versions of Python and of the libraries that are installed.
+    That is the lock, the seed files, and the versions of Python and of the libraries that are
+    installed. Which tables and modules each of them reads is noted when it is executed.
     """
-    package = Path(__file__).parents[1]
-    sphinx_side = Path(__file__).parent
-    files = [path for path in _inside(package) if sphinx_side not in path.parents]
     folder = seeds.folder(root)
     texts = sorted(folder.glob("*.txt")) if folder else []
     installed = [f"{name}={version(name)}" for name in _LIBRARIES]
-    every = [*_inside(root / "data"), *files, root / "constraints.txt", *texts]
-    return _digest(every, *map(str, sys.version_info[:3]), *installed)
+    return _digest([root / "constraints.txt", *texts], *map(str, sys.version_info[:3]), *installed)
 
 
 def page_digest(root: Path) -> str:
     """Return a digest of all that a page is made of besides its own file and what it includes."""
-    side = [*_inside(Path(__file__).parent), *(root / name for name in _FURNITURE)]
-    return _digest(side, kernel_digest(root))
+    package = Path(__file__).parents[1]
+    every = [*_inside(package, root / "data"), *(root / name for name in _FURNITURE)]
+    return _digest(every, kernel_digest(root))
 
 
 def _prepare(app: Sphinx, config: Config) -> None:

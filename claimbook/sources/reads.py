@@ -1,0 +1,173 @@
+"""What a notebook depends on: the files that it opened and the answers that it got from the tables.
+
+While a kernel is watched, each file of the book or of this package that its code opens is noted,
+and each question that it asks through the loader (``tables.claim("x")``), with a digest of the
+answer. Later the files are compared and the questions asked again: as long as all is the same, so
+is what the notebook computes, and it need not be executed. A question asked while another is being
+answered is part of that one. (The idea is that of the constructive traces of build systems:
+Mokhov, Mitchell and Peyton Jones, "Build Systems à la Carte", 2018.)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, is_dataclass
+from functools import wraps
+from importlib.util import source_from_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+_PACKAGE = Path(__file__).resolve().parents[1]
+_APART = {"_build", ".venv", ".git", ".ipynb_checkpoints"}
+
+
+class _Watch:
+    """Writes what is read to a file, each thing once and at once: a kernel may end at any time."""
+
+    def __init__(self, target: Path, folders: list[Path]) -> None:
+        self.target = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        self.folders = [str(folder) + os.sep for folder in folders]
+        self.known: set[str] = set()
+        self.asked: set[str] = set()
+        self.depth = 0  # how many questions are being answered
+
+    def note(self, **what: Any) -> None:
+        line = json.dumps(what, sort_keys=True)
+        if line not in self.known:
+            self.known.add(line)
+            os.write(self.target, f"{line}\n".encode())
+
+    def hear(self, event: str, details: tuple) -> None:
+        """Take note of a file that is opened to be read; the loader speaks for its own."""
+        if event == "open" and not self.depth and isinstance(details[0], (str, os.PathLike)):
+            path, mode, flags = os.path.abspath(details[0]), details[1] or "", details[2] or 0
+            is_read = not set(mode) & set("wax+") and not flags & (os.O_WRONLY | os.O_RDWR)
+            if is_read and path.startswith(tuple(self.folders)):
+                self.file(path)
+
+    def file(self, path: str) -> None:
+        if path.endswith(".pyc"):
+            with suppress(ValueError):
+                path = source_from_cache(path)
+        if not _APART & set(Path(path).parts) and os.path.isfile(path):
+            self.note(file=path)
+
+
+_watch: _Watch | None = None
+
+
+def watch(target: Path, *folders: Path) -> None:
+    """From now on write to ``target``, as JSON lines, which files in ``folders`` and in this
+    package are opened, and what is asked of the tables."""
+    global _watch
+    _watch = _Watch(target, [_PACKAGE, *map(Path.resolve, folders)])
+    for name, module in list(sys.modules.items()):
+        if name.split(".")[0] == __package__.split(".")[0] and getattr(module, "__file__", None):
+            _watch.file(str(module.__file__))
+    sys.addaudithook(_watch.hear)
+
+
+def question(function: _Function) -> _Function:
+    """Mark a function of plain arguments as a question to the tables: its answer is noted.
+
+    Arguments are what JSON can keep, lists of it, or data classes of it.
+    """
+
+    @wraps(function)
+    def asked(*arguments, **options):
+        watching = _watch
+        if watching is None or watching.depth:
+            return function(*arguments, **options)
+        watching.depth += 1
+        try:
+            answer = function(*arguments, **options)
+        finally:
+            watching.depth -= 1
+        name = f"{function.__module__}:{function.__qualname__}"
+        entry = {"ask": name, "of": _plain(arguments), "by": _plain(options)}
+        # A table that changes meanwhile stops the build; so each question is noted once.
+        if (key := repr(entry)) not in watching.asked:
+            watching.asked.add(key)
+            watching.note(**entry, answer=digest(answer))
+        return answer
+
+    return asked  # type: ignore[return-value]
+
+
+def _plain(value: Any) -> Any:
+    """Return an argument as JSON can keep it."""
+    if is_dataclass(value):
+        kind = type(value)
+        return {"is": f"{kind.__module__}:{kind.__qualname__}", "with": _plain(asdict(value))}
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    return {k: _plain(v) for k, v in value.items()} if isinstance(value, dict) else value
+
+
+def _again(value: Any) -> Any:
+    """Return the argument that :func:`_plain` made JSON of."""
+    if isinstance(value, list):
+        return [_again(inner) for inner in value]
+    if isinstance(value, dict) and set(value) == {"is", "with"}:
+        return _found(value["is"])(**_again(value["with"]))
+    return {k: _again(v) for k, v in value.items()} if isinstance(value, dict) else value
+
+
+def _found(name: str) -> Any:
+    module, _, inside = name.partition(":")
+    return getattr(importlib.import_module(module), inside)
+
+
+def digest(answer: Any) -> str:
+    """Return a digest of an answer: of a frame's cells and types, or of what ``repr`` says."""
+    if hasattr(answer, "to_csv"):
+        types = answer.dtypes.to_string() if hasattr(answer, "columns") else str(answer.dtype)
+        text = f"{types}\n{answer.to_csv()}"
+    else:
+        text = repr(answer)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def sealed(notes: str) -> str:
+    """Return what a kernel noted (JSON lines) with the digests of the files, to be kept."""
+    entries = [json.loads(line) for line in notes.splitlines()]
+    for entry in entries:
+        if "file" in entry:
+            entry["digest"] = _file(entry["file"])
+    return json.dumps(entries, indent=0, sort_keys=True)
+
+
+def changed(kept: str) -> str:
+    """Return what of the things ``kept`` (from :func:`sealed`) is another now, "" if nothing is.
+
+    A note that cannot be read, or a question that cannot be asked any more, counts as changed.
+    """
+    try:
+        entries = json.loads(kept)
+        for entry in entries:
+            if "file" in entry:
+                if _file(entry["file"]) != entry["digest"]:
+                    return entry["file"]
+            elif _asked_again(entry) != entry["answer"]:
+                return f"{entry['ask']} {entry['of']} {entry['by']}"
+    except Exception as error:  # whatever it is: the notebook says it better when it is executed
+        return f"{type(error).__name__}: {error}"
+    return ""
+
+
+def _asked_again(entry: dict[str, Any]) -> str:
+    return digest(_found(entry["ask"])(*_again(entry["of"]), **_again(entry["by"])))
+
+
+def _file(path: str) -> str:
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:16]
+    except OSError:
+        return ""
