@@ -165,9 +165,9 @@ def test_how_many_files_there_are_is_counted(small, count, said):
 
 
 def test_looks_of_sources_follow_the_table(small):
-    assert charts.SOURCES == {
+    assert {
         "siberia": (style.PALETTE[0], "o"), "thread": (style.PALETTE[1], "s"),
-    }  # fmt: skip
+    } == charts.SOURCES  # fmt: skip
     small.row("sources", "thread").update(order=1, colour="#123456", mark="o")
     small.write_tables()
     cli.main(["schema"])

@@ -264,8 +264,9 @@ def figures(text: Text, known: Known) -> _Found:
     """Yield numbers from 100 on, in digits or words, that are no year and no claim's."""
     said = re.sub(r"```.*?```|`[^`\n]*`|https?://\S+", blank, text.text, flags=re.S)
     for one in numerals(said):
-        is_year = not one.counts or re.fullmatch(YEAR, one.text)
-        if max(one.values, default=100) >= 100 and not is_year and not set(one.values) & known.figures:
+        is_apart = not one.counts or re.fullmatch(YEAR, one.text)
+        is_large = max(one.values, default=100) >= 100
+        if is_large and not is_apart and not set(one.values) & known.figures:
             yield text.at(one.start), one.text
 
 

@@ -68,6 +68,8 @@ _TABLES: dict[str, list[dict[str, str]]] = {
                 "page": "chapters/lamps"}],
     "unused": [],
 }  # fmt: skip
+# What has another name in the template, where git would take it for its own or leave it out.
+_NAMES = {"gitignore": ".gitignore", "texts": "seeds"}
 _EMPTY = ("corrections", "disagreements", "positions", "unused")
 
 
@@ -106,11 +108,10 @@ def _pages(folder: Path, title: str) -> None:
         there, target = waiting.pop()
         if there.is_dir():
             target.mkdir(parents=True)
-            waiting += [(inner, target / inner.name) for inner in there.iterdir()
-                        if not inner.name.startswith("__")]  # fmt: skip
+            waiting += [(inner, target / _NAMES.get(inner.name, inner.name))
+                        for inner in there.iterdir() if not inner.name.startswith("__")]  # fmt: skip
         else:
             text = Template(there.read_text(encoding="utf-8")).safe_substitute(title=title)
-            target = target.with_name(".gitignore") if target.name == "gitignore" else target
             target.write_text(text, encoding="utf-8")
 
 
