@@ -108,8 +108,8 @@ def _pages(folder: Path, title: str) -> None:
         there, target = waiting.pop()
         if there.is_dir():
             target.mkdir(parents=True)
-            waiting += [(inner, target / _NAMES.get(inner.name, inner.name))
-                        for inner in there.iterdir() if not inner.name.startswith("__")]  # fmt: skip
+            inside = (one for one in there.iterdir() if not one.name.startswith("__"))
+            waiting += [(one, target / _NAMES.get(one.name, one.name)) for one in inside]
         else:
             text = Template(there.read_text(encoding="utf-8")).safe_substitute(title=title)
             target.write_text(text, encoding="utf-8")
