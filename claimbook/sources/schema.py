@@ -68,8 +68,9 @@ def package(book: dict, there: Collection[str]) -> dict:
 def described(root: Path, there: Collection[str] = ()) -> str:
     """Return what ``data/datapackage.json`` should hold in the book in folder ``root``.
 
-    ``there`` are the tables that the book has (none given: those that lie in ``data/``). Raises ValueError, with file and remedy, if ``data/book.json`` cannot be read or does not
-    describe the tables in ``data/``.
+    ``there`` are the tables that the book has (none given: those that lie in ``data/``). Raises
+    ValueError, with the file and what to do, if ``data/book.json`` cannot be read or does not
+    describe them.
     """
     try:
         if not (root / OWN).is_file():  # a pipe would never end
