@@ -152,7 +152,8 @@ def strangers(package: dict, root: Path) -> Iterator[Finding]:
         gone = path.stem in _missing(package)
         if path.name not in named and not gone:
             message, expected = "a table that the data package does not name", "only those it names"
-            remedy = f"describe it in {PACKAGE}, or take it out of data/"
+            remedy = "describe it (`claimbook schema`, if claimbook or "
+            remedy += f"{schema.OWN} knows it), or take it out of data/"
             yield Finding(f"data/{path.name}", None, "", message, expected, remedy)
 
 
