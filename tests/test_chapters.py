@@ -36,6 +36,11 @@ def test_cells_are_small(chapter):
             assert not long, f"{name}: {long}"
 
 
+def test_every_topic_has_its_page(root):
+    pages = tables.keyed("topics")["page"]
+    assert len(pages) > 1 and [page for page in pages if not (root / f"{page}.md").is_file()] == []
+
+
 @pytest.mark.parametrize("name", sorted(TOPICS))
 def test_half_of_the_cells_in_sight_are_six_lines_or_less(root, name):
     cells = jupytext.read(root / "chapters" / f"{name}.md").cells

@@ -70,7 +70,7 @@ def test_colours_kept_for_sources_that_bring_none_differ():
     """From one another and from signs; marks from those of the record outside."""
     signs = {tone for tone, _ in charts.SIGNS.values()}
     for tone in style.PALETTE:
-        others = {*signs, *style.PALETTE} - {tone}
+        others = signs | (set(style.PALETTE) - {tone})
         assert min(math.dist(lab(tone), lab(other)) for other in others) >= 20, tone
     assert not set(style.MARKS) & {mark for _, mark in charts.CONFIDENCE.values()}
     assert len(set(style.MARKS)) == len(style.MARKS)

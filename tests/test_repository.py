@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import tomllib
 
 import jupytext
 import pytest
@@ -211,3 +212,13 @@ def test_means_are_the_same_under_every_python(root):
         for call in plain_sums(code, is_drawing=name.startswith("claimbook/show/charts"))
     ]
     assert not found
+
+
+def test_what_the_package_reads_of_its_own_goes_into_the_wheel(root):
+    described = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = described["tool"]["setuptools"]["package-data"]
+    taken = {path for name, patterns in wanted.items() for pattern in patterns
+             for path in (root / name.replace(".", "/")).glob(pattern)}  # fmt: skip
+    there = {path for path in (root / "claimbook").rglob("*")
+             if path.is_file() and path.suffix not in (".py", ".pyc")}  # fmt: skip
+    assert len(there) > 2 and sorted(there - taken) == []

@@ -423,6 +423,14 @@ def test_a_line_that_holds_the_words_is_named(book):
     assert remedies == ["they stand on line 3: correct the line"]
 
 
+def test_a_colour_that_two_sources_have_is_found(book):
+    for source in ("siberia", "thread"):
+        book.row("sources", source).update(colour="#336699")
+    (finding,) = book.write().check().findings
+    assert (finding.file, finding.row, finding.column) == ("data/sources.csv", 3, "colour")
+    assert finding.message == "“#336699”, which a row before it has"
+
+
 def test_rows_out_of_order_are_found(book):
     book.rows["claims"].insert(0, book.rows["claims"].pop())
     assert book.write().places() == {claims(3, "claim")}

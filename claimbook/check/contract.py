@@ -152,7 +152,8 @@ def strangers(package: dict, root: Path) -> Iterator[Finding]:
         gone = path.stem in _missing(package)
         if path.name not in named and not gone:
             message, expected = "a table that the data package does not name", "only those it names"
-            remedy = f"describe it in {PACKAGE}, or take it out of data/"
+            remedy = "describe it (`claimbook schema`, if claimbook or "
+            remedy += f"{schema.OWN} knows it), or take it out of data/"
             yield Finding(f"data/{path.name}", None, "", message, expected, remedy)
 
 
@@ -284,6 +285,9 @@ def _translated(table: Table, error) -> Iterator[Finding]:
         if any(row[column] for column in table.key):  # an empty key is a finding already
             message = f"the key “{key}”, which a row before it has"
             yield row.finding(table.key[-1], message, "a key of its own", "rename or remove one")
+    elif error.type == "unique-error":
+        message = f"“{row[error.field_name]}”, which a row before it has"
+        yield row.finding(error.field_name, message, "a value of its own", "change one of the two")
     elif error.type == "constraint-error":
         name = re.search(r'"(\w+)"', error.note)[1]
         value = table.fields[error.field_name]["constraints"][name]

@@ -69,8 +69,8 @@ def described(root: Path, there: Collection[str] = ()) -> str:
     """Return what ``data/datapackage.json`` should hold in the book in folder ``root``.
 
     ``there`` are the tables that the book has (none given: those that lie in ``data/``). Raises
-    ValueError, with file and remedy, if ``data/book.json`` cannot be read or does not describe the
-    tables in ``data/``.
+    ValueError, with the file and what to do, if ``data/book.json`` cannot be read or does not
+    describe them.
     """
     try:
         if not (root / OWN).is_file():  # a pipe would never end

@@ -243,6 +243,8 @@ def _field(field: dict) -> list[str]:
         parts.append("one of " + ", ".join(str(value) for value in rules["enum"]))
     if "pattern" in rules:
         parts.append("matches " + rules["pattern"])
+    if rules.get("unique"):
+        parts.append("different in each row")
     if "minimum" in rules:
         parts.append(f"at least {rules['minimum']}")
     return [field["type"], "; ".join(parts), field["description"]]
