@@ -62,7 +62,8 @@ def may(text: str, code: str = "") -> list[Language]:
 def _readers(code: str) -> tuple[Language, ...]:
     pack = of(code)
     if pack is None:
-        return (Language(code or "und", "a language without a pack"),)
+        # Which sign sets off thousands there is not known: both readings are kept.
+        return (Language(code or "und", "a language without a pack", thousands=".", decimal=","),)
     # Words in another script than the text's own are no words of its language.
     return (pack, *(other for other in (ru.PACK, ja.PACK) if other.code != pack.code))
 

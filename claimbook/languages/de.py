@@ -123,6 +123,6 @@ PACK = Language(
     until=r"bis|vor",
     since=r"seit|ab",
     about=r"um|etwa",
-    percent=r"prozent",
+    percent=r"prozent\w*|v\. ?h\.",
     people=r"mann|soldaten|gefangene|personen|menschen",
 )  # fmt: skip

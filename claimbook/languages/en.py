@@ -230,6 +230,6 @@ PACK = Language(
     r"|no later than|up to|not later than",
     since=r"since|from|after|onwards?",
     about=r"about|around|circa|ca?\.|approximately|roughly|perhaps|probably",
-    percent=r"per ?cent",
+    percent=r"per ?cent\w*",
     people=PEOPLE,
 )  # fmt: skip

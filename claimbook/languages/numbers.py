@@ -170,6 +170,8 @@ def _values(digits: str, language: Language) -> tuple[float, ...]:
         decimal = thousands == "." and len(groups) == 1 and point not in plain
         return (float(plain),) if decimal else ()
     value = float(plain.replace(thousands, "").replace(point, "."))
+    if groups and thousands == "." and not language.words and len(groups) == 1:
+        return (value, float(plain)) if point not in plain else (value,)
     if re.fullmatch(rf"[1-9]\d{{0,2}}[{point}]\d{{3}}", plain):
         # "72.000" is no decimal, "1.234" may be either.
         return (whole, value) if plain.endswith("000") else (value, whole)
