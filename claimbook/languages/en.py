@@ -68,7 +68,10 @@ _NEGATION = (
     r"|without|nor|neither|none|nobody|nothing|nowhere)"
 )
 # What may stand between the two and changes nothing.
-_FILLERS = r"(?:\s+(?:ever|even|yet|once|to|be|been|being|have|has|had|in|by|at any time|a|any))*"
+_FILLERS = (
+    r"(?:\s+(?:ever|even|yet|once|to|be|been|being|have|has|had|in|by|at any time|a|any|fall(?:en)?"
+    r"|drop(?:ped)?|go(?:ne)?|s[iu]nk|dip(?:ped)?|rise|risen|come|get|got|quite))*"
+)
 _WEAK = (
     r"hardly|scarcely|barely|(?<!a )little|rarely|seldom|not (?:many|really)"
     r"|(?:no|not) (?:very )?(?:much|far)"
@@ -101,26 +104,38 @@ _AHEAD = (
     Phrase(r"close (?:to|on|upon)|near(?: to)?|just about", ("about", "almost")),
     Phrase(
         r"practically|virtually|approaching|nigh (?:on|unto)|well[- ]nigh|bordering on"
-        r"|verging on|as good as|getting on for|going on|towards?|all but"
+        r"|on the (?:verge|brink) of|verging on|as good as|getting on for|going on|towards?|all but"
         r"|the (?:better|best) part of",
         ("almost", "about"),
         False,
     ),
-    Phrase(r"barely|scarcely|hardly", ("about", "almost"), False),
+    Phrase(
+        r"(?:barely|scarcely|hardly)(?: have)?(?: been| be| reach(?:ed)?| number(?:ed)?)?",
+        ("about", "almost"),
+        False,
+    ),
+    Phrase(
+        r"(?:may|might|could)(?: well)?(?: have)? (?:be|been|reach(?:ed)?|number(?:ed)?"
+        r"|total(?:led)?)",
+        ("about", "up_to"),
+        False,
+    ),
+    Phrase(r"if not", ("almost", "up_to"), False),
     Phrase(_MORE, ("over",)),
     Phrase(
         r"at (?:the )?(?:very |absolute |barest )?(?:least|minimum)"
-        r"|(?:a |the |an absolute |a bare )?minimum(?: of)?|min\.|from(?= [^ ]+ (?:up|on)wards?)",
+        r"|(?:a |the |an absolute |a bare )?minimum(?: \w+)?(?: of)?|min\.",
         ("at_least",),
     ),
     Phrase(rf"almost|nearly|{_LESS}", ("almost",)),
     Phrase(
         r"up to(?: and including)?|at (?:the )?(?:very |absolute )?(?:most|maximum|outside)"
-        r"|(?:a |the |an absolute )?maximum(?: of)?|max\.?",
+        r"|(?:a |the |an absolute )?maximum(?: \w+)?(?: of)?|max\.?",
         ("up_to",),
     ),
     Phrase(
-        r"about|approximately|approx\.?|around|roughly|some|circa|ca?\.|more or less|give or take"
+        r"about|approximately|approx\.?|around|roughly|some|circa|ca|ca?\.|more or less"
+        r"|give or take"
         r"|in the (?:region|neighbou?rhood|vicinity|order|area|range) of|[io][nf] the order of"
         r"|something like|in round (?:numbers|figures)|by (?:a )?rough (?:count|estimate)"
         r"|on or about|round about",
@@ -132,14 +147,15 @@ _AHEAD = (
     Phrase(r"somewhere", ("about", "between"), False),
     Phrase(
         r"within|as (?:many|much|high|far|large|long) as|capped at|limited to"
-        r"|(?:a |the )?(?:cap|ceiling|limit|peak) of",
+        r"|(?:a |the )?(?:cap|ceiling|limit|peak) of|peak(?:ed|ing) at",
         ("up_to",),
         False,
     ),
     Phrase(r"as (?:few|little|low|small) as", ("at_least", "about", "exact"), False),
-    Phrase(r"beyond|(?:well )?past", ("over",), False),
+    Phrase(r"beyond|(?:well )?past|pass(?:ed|ing)", ("over",), False),
     Phrase(r"south of", ("almost",), False),
     Phrase(r"a good", ("over", "about", "at_least"), False),
+    Phrase(r"a round", ("about", "exact"), False),
     Phrase(r"a full|fully|a whole", ("exact", "at_least"), False),
     Phrase(
         rf"{_PERHAPS}|presumably|likely|conceivably|arguably|supposedly"
@@ -182,7 +198,8 @@ _BEHIND = (
         r"|(?:as )?(?:a|the) (?:bare )?minimum|minimum|min\b",
         ("at_least",),
     ),
-    Phrase(r"and (?:more|over|above|upwards?|counting|rising)", ("at_least", "over")),
+    Phrase(r"and (?:more|over|above|up|counting|rising)|(?:and )?upwards?|and onwards?",
+           ("at_least", "over")),
     Phrase(r"plus|\+|and then some|and change", ("over", "at_least")),
     Phrase(
         r"(?:or|and) (?:even )?(?:less|fewer|under|below|lower|downwards?)"
@@ -192,7 +209,7 @@ _BEHIND = (
     ),
     Phrase(
         r"or so|or thereabouts?|thereabouts?|approximately|approx\b|roughly|ish|in round numbers"
-        r"|or something like (?:it|that)|by estimate",
+        r"|or something like (?:it|that)|by estimate|(?:about|around|circa|ca?\.|est\.?)(?=\))",
         ("about",),
     ),
     Phrase(r"odd|something|(?:(?<=\A-)|(?<=\A ))some(?! of)", ("about", "over")),

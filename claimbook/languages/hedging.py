@@ -179,7 +179,7 @@ def _ahead(before: str, language: Language) -> Hedging:
         return _both(*said) if all(one.words for one in said) else said[0]
     if sign := _SIGN.search(before):
         return Hedging((_SIGNS[sign[1]],), sign[1], certain=True)
-    if re.search(r"(?<!\w)(?:ca?|approx|circa|ок|прим)\.$", before, re.I):
+    if re.search(r"(?<!\w)(?:(?:ca?|approx|circa|ок|прим)\.|c)$", before):
         return Hedging(("about",), before.split()[-1], certain=True)
     for pattern, phrase in _phrases(language)[0]:
         there = pattern.search(before)

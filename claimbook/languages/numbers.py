@@ -45,6 +45,7 @@ _SUFFIX = r"(?:st|nd|rd|th|s)(?![^\W\d_])"
 _SPACE = "[ \u00a0\u2009\u202f]"
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _TIMES = {"k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "bn": 10**9, "tn": 10**12}
+_MEASURES = r"thousand|million|billion|mill?\b|bn\b|mn\b|per ?cent|times"
 _ROMAN = re.compile(r"(?<!\w)(?:WW)?([IVXLCDM]{2,})(?=(?:st|nd|rd|th)?(?!\w))")
 _CENTURY = re.compile(
     r"(?:(?:\s(?:and|to|or)\s|\s?[-–—]\s?)\w+)?[\s-]centur(?:y|ies)\b|\s?(?:век|в\.)", re.I
@@ -103,6 +104,8 @@ def _lexeme(packs: tuple[Language, ...]) -> re.Pattern:
         rf"\d{{1,4}}(?:,?{_SPACE}000)+(?!\d)",
         rf"(?<!\d )\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)(?! \d){decimals}",
         rf"\d{{1,3}}(?:{other}\d{{3}}){{2,}}(?!\d)(?!{other}\d)",
+        rf"\d{{1,3}},\d\d?(?=\s?(?:%|{_MEASURES}))",  # 1,5 million, as many a writer has it
+        r"(?<![\d,])\d{1,3},\d\d(?![\d,])",  # no number in English: 1,23
         rf"(?<!\d{point})\d+{point}\d+(?!{point}?\d)",
         r"(?<!\d\.)\d+\.\d{1,3}(?!\.?\d)",
         r"(?<![\w.,)])\.\d+(?![\d.])",
@@ -122,7 +125,10 @@ def _atoms(text: str, packs: tuple[Language, ...]) -> Iterator[Atom]:
     for match in _lexeme(packs).finditer(text):
         span = match.span()
         if match["digits"]:
-            values = _values(match["digits"], packs[0])
+            digits = match["digits"]
+            if re.match(rf"\s?(?:%|{_MEASURES})", text[match.end("digits") :], re.I):
+                digits = re.sub(r"^(\d{1,3}),(\d\d?)$", rf"\1{packs[0].decimal}\2", digits)
+            values = _values(digits, packs[0])
             part = unicodedata.numeric(match["part"]) if match["part"] else 0
             factor = _TIMES[match["times"].lower()] if match["times"] else 1
             values = tuple((value + part) * factor for value in values)
@@ -267,9 +273,13 @@ def _with_quiet(found: list[Numeral], text: str, packs: tuple[Language, ...]) ->
     Words that hold a numeral which counts give it their value: "half" in "half a century" is 50.
     """
     quiet: list[Numeral] = []
+    taken: list[tuple[int, int]] = []
     for pattern, value in _quiet(packs):
         for match in pattern.finditer(text):
             start, end = match.span(1)
+            if not _free(start, end, taken):
+                continue
+            taken.append((start, end))
             inside = [place for place, one in enumerate(found)
                       if one.start < match.end() and match.start() < one.end]  # fmt: skip
             if inside and value is not None:
@@ -277,7 +287,7 @@ def _with_quiet(found: list[Numeral], text: str, packs: tuple[Language, ...]) ->
                 within = match.start() <= one.start and one.end <= match.end()
                 if len(inside) == 1 and within and value not in one.values and one.values:
                     found[inside[0]] = replace(one, values=(value, *one.values))
-            elif not inside and _free(start, end, [(one.start, one.end) for one in quiet]):
+            elif not inside:
                 number = signs.roman(match[1].upper().translate(_CYRILLIC)) if value is None \
                     else value  # fmt: skip
                 if number is not None:

@@ -128,7 +128,7 @@ def _many(run: list[Atom], place: int) -> tuple[float, int]:
     if _kind(run, place) != "many":
         return 0, place
     value, place = run[place].value, place + 1
-    while _kind(run, place + (_kind(run, place) == "of")) == "many":
+    while _kind(run, place + (_kind(run, place) == "of")) in ("many", "scale"):
         place += _kind(run, place) == "of"
         value, place = value * run[place].value, place + 1
     return value, place
@@ -161,6 +161,9 @@ def _compound_ordinal(run: list[Atom], place: int) -> tuple[float, int]:
 def _with_ordinal(run: list[Atom], value: float, place: int) -> tuple[float, int]:
     """Read "first" on in "hundred and first"."""
     rest = place + 1
+    tens = value >= 100 and _kind(run, place - 1) == "tens" and _kind(run, place) == "ordinal"
+    if tens and run[place].value < 10:
+        return value + run[place].value, rest
     if value >= 100 and value % 100 == 0 and _kind(run, place) == "and":
         more, after = _compound_ordinal(run, rest)
         if after > rest:
