@@ -47,8 +47,10 @@ _QUIET = (
     ("half a decade", 5), ("half[- ]dozen", 6),
     (r"(?<=\ba )century(?! of [A-Z])", 100), (r"(?<=\ba )decade", 10), ("fortnight", 14),
     (r"(?<=\ba )couple", 2), (r"(?<=\ba )pair(?= of)", 2), (r"(?<=\ba )brace(?= of)", 2),
-    ("none(?= of)", 0), ("not one(?= of)", 0), ("not a single", 0), ("no one", 0), ("nil", 0),
-    ("double", 2), ("treble|triple", 3), ("quadruple", 4),
+    ("none(?= of)", 0), ("not one(?! but)(?= [a-z])", 0), ("not a single", 0),
+    ("no one", 0), ("nil", 0),
+    ("double[ds]?", 2), ("(?:treble|triple)[ds]?", 3), ("quadruple[ds]?", 4),
+    (r"(?<=\ba )score(?= or (?:more|so))", 20), ("not a soul", 0), ("none at all", 0),
 )  # fmt: skip
 
 # Comparisons. Negated they say the opposite: "did not exceed" is "up to".
@@ -70,7 +72,7 @@ _NEGATION = (
 # What may stand between the two and changes nothing.
 _FILLERS = (
     r"(?:\s+(?:ever|even|yet|once|to|be|been|being|have|has|had|in|by|at any time|a|any|fall(?:en)?"
-    r"|drop(?:ped)?|go(?:ne)?|s[iu]nk|dip(?:ped)?|rise|risen|come|get|got|quite))*"
+    r"|fell|drop(?:ped)?|go(?:ne)?|went|s[iau]nk|dip(?:ped)?|rise|risen|rose|come|came|get|got|quite))*"
 )
 _WEAK = (
     r"hardly|scarcely|barely|(?<!a )little|rarely|seldom|not (?:many|really)"
@@ -97,7 +99,14 @@ _AHEAD = (
         ("almost",),
         False,
     ),
-    Phrase(r"not (?:even|yet)", ("almost",), False),
+    Phrase(
+        r"(?:nothing like|nowhere near|not nearly|not)(?: (?:as|so) (?:many|much|large|few) as)",
+        ("almost",),
+        False,
+    ),
+    Phrase(r"nothing like|not (?:even|yet)", ("almost",), False),
+    Phrase(r"by no means", ("almost", "up_to"), False),
+    Phrase(r"not|never|no such number as", (), False),
     Phrase(r"no (?:fewer|less)", ("at_least",), False),
     Phrase(r"no more", ("up_to",), False),
     Phrase(r"upwards? of|north of", ("over", "at_least")),
@@ -124,7 +133,7 @@ _AHEAD = (
     Phrase(_MORE, ("over",)),
     Phrase(
         r"at (?:the )?(?:very |absolute |barest )?(?:least|minimum)"
-        r"|(?:a |the |an absolute |a bare )?minimum(?: \w+)?(?: of)?|min\.",
+        r"|(?:a |the |an absolute |a bare )?minimum(?: \w+)?(?: of)?|min\.?",
         ("at_least",),
     ),
     Phrase(rf"almost|nearly|{_LESS}", ("almost",)),
@@ -134,7 +143,7 @@ _AHEAD = (
         ("up_to",),
     ),
     Phrase(
-        r"about|approximately|approx\.?|around|roughly|some|circa|ca|ca?\.|more or less"
+        r"about|approximately|appro?x?\.?|around|roughly|some|circa|ca|ca?\.|more or less"
         r"|give or take"
         r"|in the (?:region|neighbou?rhood|vicinity|order|area|range) of|[io][nf] the order of"
         r"|something like|in round (?:numbers|figures)|by (?:a )?rough (?:count|estimate)"
@@ -146,8 +155,8 @@ _AHEAD = (
     Phrase(r"only|just|merely|a mere|but", ("exact",), False),
     Phrase(r"somewhere", ("about", "between"), False),
     Phrase(
-        r"within|as (?:many|much|high|far|large|long) as|capped at|limited to"
-        r"|(?:a |the )?(?:cap|ceiling|limit|peak) of|peak(?:ed|ing) at",
+        r"within|(?<!twice )(?<!times )(?<!half )as (?:many|much|high|far|large|long) as"
+        r"|capped at|limited to|(?:a |the )?(?:cap|ceiling|limit|peak) of|peak(?:ed|ing) at",
         ("up_to",),
         False,
     ),
@@ -159,7 +168,8 @@ _AHEAD = (
     Phrase(r"a full|fully|a whole", ("exact", "at_least"), False),
     Phrase(
         rf"{_PERHAPS}|presumably|likely|conceivably|arguably|supposedly"
-        r"|estimated(?: to be)?(?: at)?|an? estimate of|estimates of|guess(?:ed at|es of)|say",
+        r"|estimated(?: to be)?(?: at)?|an? estimate of|estimates of|guess(?:ed at|es of)|say|est\."
+        r"|(?:at|by) an? (?:\w+ )?(?:guess|estimate)|conservatively|roughly speaking,?",
         ("about",),
         False,
     ),
@@ -184,6 +194,16 @@ _BEHIND = (
     ),
     Phrase(
         rf"(?:or|and)?,? ?{_PERHAPS}(?: even)? (?:less|fewer|lower)",
+        ("almost", "up_to", "about"),
+        False,
+    ),
+    Phrase(
+        r"or (?:a (?:little|few|bit)|rather|slightly|somewhat) more",
+        ("over", "at_least", "about"),
+        False,
+    ),
+    Phrase(
+        r"or (?:a (?:little|few|bit)|rather|slightly|somewhat) (?:less|fewer)",
         ("almost", "up_to", "about"),
         False,
     ),
@@ -212,7 +232,10 @@ _BEHIND = (
         r"|or something like (?:it|that)|by estimate|(?:about|around|circa|ca?\.|est\.?)(?=\))",
         ("about",),
     ),
-    Phrase(r"odd|something|(?:(?<=\A-)|(?<=\A ))some(?! of)", ("about", "over")),
+    Phrase(
+        r"odd|something|and (?:some|odd)(?! of)|(?:(?<=\A-)|(?<=\A ))some(?! of)",
+        ("about", "over"),
+    ),
     Phrase(rf"{_PERHAPS}|estimated", ("about",), False),
 )  # fmt: skip
 _VAGUE = r"perhaps|maybe|possibly|probably|about|around|some|roughly|approximately|nearly|almost"

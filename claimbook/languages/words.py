@@ -182,6 +182,8 @@ def _parts(run: list[Atom], place: int) -> tuple[float, int]:
         value = run[place].value * (count or 1)
     elif kind == "ordinal" and count == 1 and run[place].value > 2:
         value = 1 / run[place].value
+    elif kind == "fraction" and count in (2, 3) and _kind(run, place + 1) == "scale":
+        value = run[place].value * count  # three-quarter million
     else:
         return 0, start
     whole = place + 1
@@ -207,7 +209,7 @@ def _cardinal(run: list[Atom], place: int) -> tuple[float, int]:
             after += 1
         # "Two millions" of men; "in 1941 thousands fled".
         counted = after > start and value < 1000
-        if counted and _kind(run, after) == "many" and run[after].value >= 100:
+        if counted and _kind(run, after) == "many" and run[after].value >= 12:
             after += 1
         scale = prod(atom.value for atom in run[scales:after])
         bare_digits = limit < inf and after == scales and _kind(run, start) == "digits"
