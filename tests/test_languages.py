@@ -6,6 +6,8 @@ import json
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from test_verify import PACKAGE, TABLES, Book
 
 from claimbook import languages
@@ -217,3 +219,84 @@ def test_a_hedge_with_other_ends_would_print_and_fit_otherwise():
     odd = Hedge("odd", "{low}-odd", ("low",), End("low"), End("low", slack=1))
     assert odd.fits(20, None) and not odd.fits(20, 30) and not odd.fits(None, 20)
     assert odd.text("20", "") == "20-odd" and odd.rule == "low only"
+
+
+# Whatever a text holds.
+
+
+def words(text):
+    return text.split()
+
+
+PIECES = words(
+    "1904 05 7 000 . , ' · / - – ½ e5 k × 10^6 two half a and of et vingt quatre-vingt cent und "
+    "hundert ein tausend тысяч сто двадцать пять с половиной 二 三 百 万 余 、 数 tre mille over not "
+    "more than less or so at least ( ) > ~ I IX V '45 % million s"
+)
+TEXTS = st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map("".join),
+                  st.lists(st.sampled_from(PIECES)).map(" ".join))  # fmt: skip
+
+
+@given(TEXTS, st.sampled_from([*languages.codes(), "sv"]))
+def test_numerals_of_any_text_stand_where_they_say_and_hold_every_digit(text, code):
+    end, taken = 0, set()
+    for numeral in languages.numerals(text, code):
+        assert end <= numeral.start < numeral.end
+        assert text[numeral.start : numeral.end] == numeral.text
+        end = numeral.end
+        taken |= set(range(numeral.start, numeral.end))
+    assert {match.start() for match in re.finditer(r"\d", text)} <= taken
+
+
+@given(TEXTS, st.sampled_from([*languages.codes(), "sv", ""]))
+def test_of_any_text_only_hedges_are_told(text, code):
+    for value in languages.figures(text, code):
+        assert languages.hedged(text, {value}, code) <= set(HEDGES)
+
+
+@given(st.integers(1, 999_999))
+def test_a_number_in_one_german_or_italian_word_is_read(number):
+    from claimbook.languages import de, it
+
+    for pack, spelled in ((de, german(number)), (it, italian(number))):
+        found = languages.numerals(spelled, pack.PACK.code)
+        assert [one.values for one in found] == [(float(number),)], spelled
+
+
+def below_thousand(number, units, tens, join, hundred, one):
+    hundreds, rest = divmod(number, 100)
+    head = (one if hundreds == 1 else units[hundreds]) + hundred if hundreds else ""
+    if rest < 20:
+        return head + units[rest]
+    return head + join(units[rest % 10], tens[rest // 10])
+
+
+def german(number):
+    units = ["", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn",
+             "elf", "zwölf", "dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn",
+             "achtzehn", "neunzehn"]  # fmt: skip
+    tens = ["", "", "zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig",
+            "neunzig"]  # fmt: skip
+
+    def join(unit, ten):
+        return f"{unit}und{ten}" if unit else ten
+
+    thousands, rest = divmod(number, 1000)
+    parts = [below_thousand(one, units, tens, join, "hundert", "ein") for one in (thousands, rest)]
+    return (f"{parts[0]}tausend" if thousands else "") + parts[1]
+
+
+def italian(number):
+    units = ["", "uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove", "dieci",
+             "undici", "dodici", "tredici", "quattordici", "quindici", "sedici", "diciassette",
+             "diciotto", "diciannove"]  # fmt: skip
+    tens = ["", "", "venti", "trenta", "quaranta", "cinquanta", "sessanta", "settanta", "ottanta",
+            "novanta"]  # fmt: skip
+
+    def join(unit, ten):
+        return (ten[:-1] if unit[:1] in ("u", "o") and unit else ten) + unit
+
+    thousands, rest = divmod(number, 1000)
+    parts = [below_thousand(one, units, tens, join, "cento", "") for one in (thousands, rest)]
+    head = "" if not thousands else "mille" if thousands == 1 else f"{parts[0]}mila"
+    return head + parts[1]
