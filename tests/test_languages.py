@@ -230,8 +230,8 @@ def words(text):
 
 PIECES = words(
     "1904 05 7 000 . , ' · / - – ½ e5 k × 10^6 two half a and of et vingt quatre-vingt cent und "
-    "hundert ein tausend тысяч сто двадцать пять с половиной 二 三 百 万 余 、 数 tre mille over not "
-    "more than less or so at least ( ) > ~ I IX V '45 % million s"
+    "hundert ein tausend тысяч сто двадцать пять с половиной 二 三 百 万 余 、 数 tre mille over "
+    "not more than less or so at least ( ) > ~ I IX V '45 % million s"
 )
 TEXTS = st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map("".join),
                   st.lists(st.sampled_from(PIECES)).map(" ".join))  # fmt: skip

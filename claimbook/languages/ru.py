@@ -49,6 +49,7 @@ _FIXED = {
 }  # fmt: skip
 _ORDINALS = {"перв": 1, "втор": 2, "четверт": 4, "пят": 5, "шест": 6, "седьм": 7, "восьм": 8}
 _ORDINALS |= {"девят": 9, "десят": 10, "двадцат": 20, "тридцат": 30, "сороков": 40, "сот": 100}
+_ORDINALS |= {"девяност": 90} | {stem: value for stem, value in _TENS.items() if value >= 50}
 _ORDINALS |= {f"{stem}надцат": value for stem, value in _TEENS.items()}
 _THOUSAND = _forms(
     "тысяча тысячи тысячу тысяче тысячей тысячью тысяч тысячам тысячами тысячах", 1000

@@ -151,10 +151,12 @@ def _years(run: list[Atom], place: int) -> tuple[float, int]:
 
 def _compound_ordinal(run: list[Atom], place: int) -> tuple[float, int]:
     """Read "twenty-first"."""
-    if _kind(run, place) == "tens" and _kind(run, place + 1) == "ordinal":
-        tens, unit = run[place].value, run[place + 1].value
-        if unit < 10:
-            return tens + unit, place + 2
+    if _kind(run, place) not in ("tens", "tens+"):
+        return 0, place
+    unit = place + 1 + (_kind(run, place + 1) == "link")
+    most = 10 if _kind(run, place) == "tens" else 20
+    if _kind(run, unit) == "ordinal" and run[unit].value < most:
+        return run[place].value + run[unit].value, unit + 1
     return 0, place
 
 
@@ -206,6 +208,9 @@ def _cardinal(run: list[Atom], place: int) -> tuple[float, int]:
         value, after = _coefficient(run, start)
         scales = after
         while _kind(run, after) in ("scale", "hundred") and (after > start or limit == inf):
+            # "Cent mille" is one number, and of "mille cent" the hundred is a new group.
+            if _kind(run, after) == "hundred" and after > scales and run[after - 1].value >= 1000:
+                break
             after += 1
         # "Two millions" of men; "in 1941 thousands fled".
         counted = after > start and value < 1000
