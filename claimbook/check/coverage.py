@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from claimbook.check import spoken
 from claimbook.check.findings import Book, Finding, Row
 from claimbook.sources import seeds
 from claimbook.sources.seeds import Numeral, Seed
@@ -54,22 +55,12 @@ def read_seeds(book: Book, directory: Path) -> tuple[dict[str, Seed], list[Findi
         if not seeds.file_name(row["file"]):
             continue  # a finding of the form of cells
         try:
-            language = language_of(row)
+            language = spoken.language_of(row)
             found[row["source"]] = seeds.read(row["source"], row["file"], directory, language)
         except BookError as error:
             message = f"“{row['file']}”, which cannot be read ({error})"
             findings.append(row.finding("file", message, f"a file in {directory}", "put it there"))
     return found, findings
-
-
-def language_of(row: Row) -> str:
-    """Return the code of the language that a row of sources.csv is in: English if it says none."""
-    return row["language"] or "en"
-
-
-def spoken(book: Book) -> dict[str, str]:
-    """Return the code of the language that each source is in."""
-    return {row["source"]: language_of(row) for row in book.rows("sources", "source")}
 
 
 def identities(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from claimbook import languages
-from claimbook.check import coverage, sense
+from claimbook.check import coverage, sense, spoken
 from claimbook.check.coverage import bounds, shown, years_in
 from claimbook.check.findings import Book, Finding, Row
 from claimbook.languages import hedging
@@ -38,10 +38,10 @@ def _absent(book: Book, texts: dict[str, Seed], name: str, *columns: str) -> Ite
 
 def figures(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
     """Yield bounds of claims that no numeral of the wording can give."""
-    spoken = coverage.spoken(book)
+    code = spoken.by_source(book)
     for row in _absent(book, texts, "claims", "low", "high"):
         text = seeds.normalise(row["wording"])
-        numerals = seeds.numerals(text, spoken.get(row["source"], "en"))
+        numerals = seeds.numerals(text, code.get(row["source"], "en"))
         found = bounds(row)
         for column in ("low", "high") if row["low"] != row["high"] else ("low",):
             if column in found and not any(
@@ -74,9 +74,9 @@ def _may(bound: float, numeral: Numeral, text: str) -> bool:
 def hedges(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
     """Yield claims whose hedge is another one than the wording says of the figure, and those that
     are hedged though the wording shows that nothing hedges it."""
-    spoken = coverage.spoken(book)
+    code = spoken.by_source(book)
     for row in _absent(book, texts, "claims", "low", "high", "hedge"):
-        text, pack = seeds.normalise(row["wording"]), languages.of(spoken.get(row["source"], "en"))
+        text, pack = seeds.normalise(row["wording"]), languages.of(code.get(row["source"], "en"))
         if not row["hedge"] or pack is None:
             continue
         held = sense.holding(row, languages.numerals(text, pack.code))
@@ -100,20 +100,20 @@ def _shows(before: str, behind: str) -> bool:
 
 def units(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
     """Yield shares and percentages out of place, and bounds that are the year of the date."""
-    spoken = coverage.spoken(book)
+    code = spoken.by_source(book)
     for row in _absent(book, texts, "claims", "low", "high", "unit", "hedge", "date"):
         if row["hedge"] and row["unit"]:
-            yield from sense.measured(row, spoken.get(row["source"], "en"))
+            yield from sense.measured(row, code.get(row["source"], "en"))
 
 
 def dates(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
     """Yield dates of claims, events and ties whose year, month or day is another than that of the
     wording, and those that drop its "by"."""
-    spoken = coverage.spoken(book)
+    code = spoken.by_source(book)
     for name in ("claims", "events", "ties"):
         for row in _absent(book, texts, name, "date"):
             # What a fragment leaves out of a date is known of English alone.
-            if row["date"] and spoken.get(row["source"], "en") == languages.ENGLISH.code:
+            if row["date"] and code.get(row["source"], "en") == languages.ENGLISH.code:
                 if "/" not in row["date"]:
                     yield from sense.own_date(row)
                     yield from _day(row)
@@ -162,9 +162,9 @@ def _day(row: Row) -> Iterator[Finding]:
 
 def lives(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
     """Yield years of a person's life that the wording, in which they must stand, does not hold."""
-    spoken = coverage.spoken(book)
+    code = spoken.by_source(book)
     for row in _absent(book, texts, "actors", "kind", "born", "died"):
-        numerals = seeds.numerals(seeds.normalise(row["wording"]), spoken.get(row["source"], "en"))
+        numerals = seeds.numerals(seeds.normalise(row["wording"]), code.get(row["source"], "en"))
         for column in ("born", "died") if row["kind"] == "person" else ():
             for year in years_in(row[column]):
                 short = any(

@@ -9,7 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from claimbook.check.coverage import bounds, prints, spoken, values, years_in
+from claimbook.check import spoken
+from claimbook.check.coverage import bounds, prints, values, years_in
 from claimbook.check.findings import Book, Finding, Row
 from claimbook.model import dates
 from claimbook.sources import seeds
@@ -110,9 +111,9 @@ def corrections(book: Book) -> Iterator[Finding]:
 
 def leftovers(book: Book) -> Iterator[Finding]:
     """Yield rows of unused.csv that explain away a number, or that "repeat" a row without it."""
-    spoken_in = spoken(book)
+    code = spoken.by_source(book)
     for row in book.rows("unused", "token", "reason", "row"):
-        language = spoken_in.get(row["source"], "en")
+        language = code.get(row["source"], "en")
         held = [one for one in seeds.numerals(row["token"], language) if one.counts]
         name, _, key = row["row"].partition("/")
         if not held or (row["reason"] == "repeats a row" and not row["row"]):

@@ -15,7 +15,18 @@ from pathlib import Path
 
 import pandas as pd
 
-from claimbook.check import coverage, fits, fragment, moments, quotes, rules, seal, sense, shelf
+from claimbook.check import (
+    coverage,
+    fits,
+    fragment,
+    moments,
+    quotes,
+    rules,
+    seal,
+    sense,
+    shelf,
+    spoken,
+)
 from claimbook.check.contract import (
     PACKAGE,
     breaches,
@@ -101,7 +112,7 @@ def check(root: Path | None = None, seeds_dir: Path | None = None) -> Report:
         unchecked,
         frame,
         last=unsealed,
-        notices=[*texts.notices, *notices],
+        notices=[*texts.notices, *spoken.notices(sound), *notices],
         digests=digests if texts.complete else None,
     )
 

@@ -62,7 +62,8 @@ def may(text: str, code: str = "") -> list[Language]:
 def _readers(code: str) -> tuple[Language, ...]:
     pack = of(code)
     if pack is None:
-        return (Language(code or "und", "a language without a pack"),)
+        # Which sign sets off thousands there is not known: both readings are kept.
+        return (Language(code or "und", "a language without a pack", thousands=".", decimal=","),)
     # Words in another script than the text's own are no words of its language.
     return (pack, *(other for other in (ru.PACK, ja.PACK) if other.code != pack.code))
 
@@ -106,7 +107,7 @@ def hedged(quote: str, ends: set[float], language: str = "") -> set[str]:
     silent: set[str] = set()
     for pack in may(quote, language):
         read = numerals(quote, pack.code)
-        held = [one for one in read if ends & set(one.values)]
+        held = [one for one in read if any(_is(end, value) for end in ends for value in one.values)]
         if not held:
             continue
         said = hedging.of(quote, held, read, pack)
@@ -114,6 +115,11 @@ def hedged(quote: str, ends: set[float], language: str = "") -> set[str]:
             return hedging.told(said)
         silent = silent or set(said.hedges)
     return silent
+
+
+def _is(end: float, value: float) -> bool:
+    """Say whether a bound is a value; 0.33 and 0.3333 stand for a third."""
+    return end == value or (0 < value < 1 and any(end == round(value, d) for d in range(2, 16)))
 
 
 def years(text: str, language: str = "", short: bool = True) -> set[int]:

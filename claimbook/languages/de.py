@@ -12,12 +12,13 @@ _TEENS = numbered(
 )
 _TENS = numbered("zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig", 20, 10)
 _TENS |= {"dreissig": 30}
-_SMALL = {**_UNITS, **_TEENS, **_TENS}
+_SMALL = {**_UNITS, "eins": 1, **_TEENS, **_TENS}
 _BELOW_HUNDRED = "|".join(
     [rf"(?:{'|'.join(_UNITS)})und(?:{'|'.join(_TENS)})", *sorted(_SMALL, key=len, reverse=True)]
 )
 _BELOW_THOUSAND = rf"(?:(?:{'|'.join(_UNITS)})?hundert(?:und)?)?(?:{_BELOW_HUNDRED})?"
 _NUMBER = re.compile(rf"(?:({_BELOW_THOUSAND})(tausend)(?:und)?)?({_BELOW_THOUSAND})")
+_ORDINAL = re.compile(r"(.+?)(?:ste|te)[nrsm]?")
 # "Neunzehnhundertfünf".
 _CENTURIES = re.compile(rf"({'|'.join(_TEENS)})hundert(?:und)?({_BELOW_HUNDRED})?")
 
@@ -40,7 +41,11 @@ def compound(word: str) -> tuple[str, float] | None:
 
     >>> compound("zweiundzwanzigtausendneunhundert"), compound("hunderte")
     (('whole', 22900), None)
+    >>> compound("zwanzigster")
+    ('ordinal', 20)
     """
+    if (ordinal := _ORDINAL.fullmatch(word)) and (counted := compound(ordinal[1])):
+        return "ordinal", counted[1]
     if found := _CENTURIES.fullmatch(word):
         return "whole", 100 * _TEENS[found[1]] + _below_hundred(found[2] or "")
     found = _NUMBER.fullmatch(word)
@@ -123,6 +128,6 @@ PACK = Language(
     until=r"bis|vor",
     since=r"seit|ab",
     about=r"um|etwa",
-    percent=r"prozent",
+    percent=r"prozent\w*|v\. ?h\.",
     people=r"mann|soldaten|gefangene|personen|menschen",
 )  # fmt: skip

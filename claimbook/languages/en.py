@@ -47,8 +47,10 @@ _QUIET = (
     ("half a decade", 5), ("half[- ]dozen", 6),
     (r"(?<=\ba )century(?! of [A-Z])", 100), (r"(?<=\ba )decade", 10), ("fortnight", 14),
     (r"(?<=\ba )couple", 2), (r"(?<=\ba )pair(?= of)", 2), (r"(?<=\ba )brace(?= of)", 2),
-    ("none(?= of)", 0), ("not one(?= of)", 0), ("not a single", 0), ("no one", 0), ("nil", 0),
-    ("double", 2), ("treble|triple", 3), ("quadruple", 4),
+    ("none(?= of)", 0), ("not one(?! but)(?= [a-z])", 0), ("not a single", 0),
+    ("no one", 0), ("nil", 0),
+    ("double[ds]?", 2), ("(?:treble|triple)[ds]?", 3), ("quadruple[ds]?", 4),
+    (r"(?<=\ba )score(?= or (?:more|so))", 20), ("not a soul", 0), ("none at all", 0),
 )  # fmt: skip
 
 # Comparisons. Negated they say the opposite: "did not exceed" is "up to".
@@ -68,7 +70,10 @@ _NEGATION = (
     r"|without|nor|neither|none|nobody|nothing|nowhere)"
 )
 # What may stand between the two and changes nothing.
-_FILLERS = r"(?:\s+(?:ever|even|yet|once|to|be|been|being|have|has|had|in|by|at any time|a|any))*"
+_FILLERS = (
+    r"(?:\s+(?:ever|even|yet|once|to|be|been|being|have|has|had|in|by|at any time|a|any|fall(?:en)?"
+    r"|fell|drop(?:ped)?|go(?:ne)?|went|s[iau]nk|dip(?:ped)?|rise|risen|rose|come|came|get|got|quite))*"
+)
 _WEAK = (
     r"hardly|scarcely|barely|(?<!a )little|rarely|seldom|not (?:many|really)"
     r"|(?:no|not) (?:very )?(?:much|far)"
@@ -94,33 +99,52 @@ _AHEAD = (
         ("almost",),
         False,
     ),
-    Phrase(r"not (?:even|yet)", ("almost",), False),
+    Phrase(
+        r"(?:nothing like|nowhere near|not nearly|not)(?: (?:as|so) (?:many|much|large|few) as)",
+        ("almost",),
+        False,
+    ),
+    Phrase(r"nothing like|not (?:even|yet)", ("almost",), False),
+    Phrase(r"by no means", ("almost", "up_to"), False),
+    Phrase(r"not|never|no such number as", (), False),
     Phrase(r"no (?:fewer|less)", ("at_least",), False),
     Phrase(r"no more", ("up_to",), False),
     Phrase(r"upwards? of|north of", ("over", "at_least")),
     Phrase(r"close (?:to|on|upon)|near(?: to)?|just about", ("about", "almost")),
     Phrase(
         r"practically|virtually|approaching|nigh (?:on|unto)|well[- ]nigh|bordering on"
-        r"|verging on|as good as|getting on for|going on|towards?|all but"
+        r"|on the (?:verge|brink) of|verging on|as good as|getting on for|going on|towards?|all but"
         r"|the (?:better|best) part of",
         ("almost", "about"),
         False,
     ),
-    Phrase(r"barely|scarcely|hardly", ("about", "almost"), False),
+    Phrase(
+        r"(?:barely|scarcely|hardly)(?: have)?(?: been| be| reach(?:ed)?| number(?:ed)?)?",
+        ("about", "almost"),
+        False,
+    ),
+    Phrase(
+        r"(?:may|might|could)(?: well)?(?: have)? (?:be|been|reach(?:ed)?|number(?:ed)?"
+        r"|total(?:led)?)",
+        ("about", "up_to"),
+        False,
+    ),
+    Phrase(r"if not", ("almost", "up_to"), False),
     Phrase(_MORE, ("over",)),
     Phrase(
         r"at (?:the )?(?:very |absolute |barest )?(?:least|minimum)"
-        r"|(?:a |the |an absolute |a bare )?minimum(?: of)?|min\.|from(?= [^ ]+ (?:up|on)wards?)",
+        r"|(?:a |the |an absolute |a bare )?minimum(?: \w+)?(?: of)?|min\.?",
         ("at_least",),
     ),
     Phrase(rf"almost|nearly|{_LESS}", ("almost",)),
     Phrase(
         r"up to(?: and including)?|at (?:the )?(?:very |absolute )?(?:most|maximum|outside)"
-        r"|(?:a |the |an absolute )?maximum(?: of)?|max\.?",
+        r"|(?:a |the |an absolute )?maximum(?: \w+)?(?: of)?|max\.?",
         ("up_to",),
     ),
     Phrase(
-        r"about|approximately|approx\.?|around|roughly|some|circa|ca?\.|more or less|give or take"
+        r"about|approximately|appro?x?\.?|around|roughly|some|circa|ca|ca?\.|more or less"
+        r"|give or take"
         r"|in the (?:region|neighbou?rhood|vicinity|order|area|range) of|[io][nf] the order of"
         r"|something like|in round (?:numbers|figures)|by (?:a )?rough (?:count|estimate)"
         r"|on or about|round about",
@@ -131,19 +155,21 @@ _AHEAD = (
     Phrase(r"only|just|merely|a mere|but", ("exact",), False),
     Phrase(r"somewhere", ("about", "between"), False),
     Phrase(
-        r"within|as (?:many|much|high|far|large|long) as|capped at|limited to"
-        r"|(?:a |the )?(?:cap|ceiling|limit|peak) of",
+        r"within|(?<!twice )(?<!times )(?<!half )as (?:many|much|high|far|large|long) as"
+        r"|capped at|limited to|(?:a |the )?(?:cap|ceiling|limit|peak) of|peak(?:ed|ing) at",
         ("up_to",),
         False,
     ),
     Phrase(r"as (?:few|little|low|small) as", ("at_least", "about", "exact"), False),
-    Phrase(r"beyond|(?:well )?past", ("over",), False),
+    Phrase(r"beyond|(?:well )?past|pass(?:ed|ing)", ("over",), False),
     Phrase(r"south of", ("almost",), False),
     Phrase(r"a good", ("over", "about", "at_least"), False),
+    Phrase(r"a round", ("about", "exact"), False),
     Phrase(r"a full|fully|a whole", ("exact", "at_least"), False),
     Phrase(
         rf"{_PERHAPS}|presumably|likely|conceivably|arguably|supposedly"
-        r"|estimated(?: to be)?(?: at)?|an? estimate of|estimates of|guess(?:ed at|es of)|say",
+        r"|estimated(?: to be)?(?: at)?|an? estimate of|estimates of|guess(?:ed at|es of)|say|est\."
+        r"|(?:at|by) an? (?:\w+ )?(?:guess|estimate)|conservatively|roughly speaking,?",
         ("about",),
         False,
     ),
@@ -171,6 +197,16 @@ _BEHIND = (
         ("almost", "up_to", "about"),
         False,
     ),
+    Phrase(
+        r"or (?:a (?:little|few|bit)|rather|slightly|somewhat) more",
+        ("over", "at_least", "about"),
+        False,
+    ),
+    Phrase(
+        r"or (?:a (?:little|few|bit)|rather|slightly|somewhat) (?:less|fewer)",
+        ("almost", "up_to", "about"),
+        False,
+    ),
     Phrase(r"if not (?:even )?more", ("at_least", "over"), False),
     Phrase(r"if (?:even )?(?:that|so many)|if not (?:even )?(?:less|fewer)", ("up_to",), False),
     Phrase(r"(?:and|but)?,? ?(?:not|no|never) (?:a \w+ )?more", ("up_to",), False),
@@ -182,7 +218,8 @@ _BEHIND = (
         r"|(?:as )?(?:a|the) (?:bare )?minimum|minimum|min\b",
         ("at_least",),
     ),
-    Phrase(r"and (?:more|over|above|upwards?|counting|rising)", ("at_least", "over")),
+    Phrase(r"and (?:more|over|above|up|counting|rising)|(?:and )?upwards?|and onwards?",
+           ("at_least", "over")),
     Phrase(r"plus|\+|and then some|and change", ("over", "at_least")),
     Phrase(
         r"(?:or|and) (?:even )?(?:less|fewer|under|below|lower|downwards?)"
@@ -192,10 +229,13 @@ _BEHIND = (
     ),
     Phrase(
         r"or so|or thereabouts?|thereabouts?|approximately|approx\b|roughly|ish|in round numbers"
-        r"|or something like (?:it|that)|by estimate",
+        r"|or something like (?:it|that)|by estimate|(?:about|around|circa|ca?\.|est\.?)(?=\))",
         ("about",),
     ),
-    Phrase(r"odd|something|(?:(?<=\A-)|(?<=\A ))some(?! of)", ("about", "over")),
+    Phrase(
+        r"odd|something|and (?:some|odd)(?! of)|(?:(?<=\A-)|(?<=\A ))some(?! of)",
+        ("about", "over"),
+    ),
     Phrase(rf"{_PERHAPS}|estimated", ("about",), False),
 )  # fmt: skip
 _VAGUE = r"perhaps|maybe|possibly|probably|about|around|some|roughly|approximately|nearly|almost"
@@ -230,6 +270,6 @@ PACK = Language(
     r"|no later than|up to|not later than",
     since=r"since|from|after|onwards?",
     about=r"about|around|circa|ca?\.|approximately|roughly|perhaps|probably",
-    percent=r"per ?cent",
+    percent=r"per ?cent\w*",
     people=PEOPLE,
 )  # fmt: skip

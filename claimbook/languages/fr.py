@@ -6,8 +6,11 @@ from claimbook.languages.pack import Language, Phrase, kinds, numbered
 
 _TEENS = numbered("dix onze douze treize quatorze quinze seize", 10)
 _TEENS |= {"dix sept": 17, "dix huit": 18, "dix neuf": 19}
-_ORDINALS = numbered("deuxième troisième quatrième cinquième sixième septième huitième neuvième"
-                     " dixième onzième douzième", 2)  # fmt: skip
+_ORDINALS = numbered("unième deuxième troisième quatrième cinquième sixième septième huitième"
+                     " neuvième dixième onzième douzième treizième quatorzième quinzième seizième")
+_ORDINALS |= {"dix septième": 17, "dix huitième": 18, "dix neuvième": 19, "centième": 100}
+_ORDINALS |= numbered("vingtième trentième quarantième cinquantième soixantième", 20, 10)
+_ORDINALS |= {"quatre vingtième": 80, "millième": 1000}
 _MORE = r"(?:plus|davantage) (?:de|d[’'])|plus que|au-dessus de|dépass\w+|excéd\w+"
 _LESS = r"moins (?:de|d[’'])|au-dessous de|en dessous de"
 
@@ -35,7 +38,7 @@ PACK = Language(
         "article": {"le": 0, "la": 0, "les": 0},
         "of": {"de": 0},
     }),
-    lexemes=r"quatre[\s-]vingts?|dix[\s-](?:sept|huit|neuf)|et\sdemie?",
+    lexemes=r"quatre[\s-]vingt(?:s|ième)?|dix[\s-](?:sept(?:ième)?|huit(?:ième)?|neuf|neuvième)|et\sdemie?",
     thousands=".",
     decimal=",",
     quiet=(("aucun(?:e)?(?= d)", 0),),

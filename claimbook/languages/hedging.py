@@ -14,6 +14,7 @@ from functools import cache
 from itertools import pairwise
 
 from claimbook.languages import numbers
+from claimbook.languages.en import PACK as ENGLISH
 from claimbook.languages.pack import Language
 from claimbook.model.hedges import HEDGES
 from claimbook.model.numerals import Numeral
@@ -46,14 +47,16 @@ class Hedging:
     ambiguous: bool = False
 
 
-def read(text: str, start: int, end: int, language: Language) -> Hedging:
+def read(text: str, start: int, end: int, language: Language = ENGLISH) -> Hedging:
     """Return how ``text`` hedges the figure that stands in it from ``start`` to ``end``.
 
-    >>> from claimbook.languages import en
-    >>> read("did not exceed 340 casks", 15, 18, en.PACK).hedges
+    >>> read("did not exceed 340 casks", 15, 18).hedges
     ('up_to',)
     """
-    ahead = _ahead(text[max(0, start - _REACH_BACK) : start], language)
+    before = text[max(0, start - _REACH_BACK) : start]
+    if re.match(r"[ -]mark\b", text[end:]):  # "over the 200 mark"
+        before = re.sub(r"\bthe\s+$", "", before)
+    ahead = _ahead(before, language)
     found = [ahead, _behind(text[end:], language)]
     if many := re.match(language.many or "(?!)", text[start:end], re.I):
         found.append(Hedging(("over",), many[0], certain=not ahead.words))
@@ -71,16 +74,20 @@ def _both(one: Hedging, other: Hedging, *rest: Hedging) -> Hedging:
     return _both(both, *rest) if rest else both
 
 
-def read_range(text: str, start: int, end: int, language: Language) -> Hedging:
+def read_range(text: str, start: int, end: int, language: Language = ENGLISH) -> Hedging:
     """Return how ``text`` hedges a range, whose numerals begin at ``start`` and end at ``end``: by
     the words before its first end, before "between" or inside it.
 
-    >>> from claimbook.languages import en
-    >>> read_range("somewhere between 20 and 30", 18, 27, en.PACK).hedges
+    >>> read_range("somewhere between 20 and 30", 18, 27).hedges
     ('about', 'between')
     """
     said = read(text, start, end, language)
     opening = re.search(rf"(?<!\w)(?:{language.opens or '(?!)'})\s+$", text[:start], re.I)
+    negated = language.negation and opening and re.search(
+        rf"(?<!\w)(?:{language.negation})\s+$", text[: opening.start()], re.I
+    )
+    if negated:
+        return Hedging((), f"{negated[0]}{opening[0]}".strip())
     if opening and not said.words:
         said = read(text, opening.start(), end, language)
     vague = rf"(?<!\w)(?:{language.vague or '(?!)'})(?!\w)"
@@ -88,12 +95,11 @@ def read_range(text: str, start: int, end: int, language: Language) -> Hedging:
     return Hedging(("between", "about"), inside[0]) if inside and not said.words else said
 
 
-def joins(before: str, link: str, language: Language) -> bool:
+def joins(before: str, link: str, language: Language = ENGLISH) -> bool:
     """Say whether ``link`` joins two numerals to one range: "20 to 30", "20–30", "between 20 and
     perhaps 30"; ``before`` is what stands before the first.
 
-    >>> from claimbook.languages import en
-    >>> joins("between ", " and ", en.PACK), joins("with ", " and ", en.PACK)
+    >>> joins("between ", " and "), joins("with ", " and ")
     (True, False)
     """
     links, both, between = _joints(language)
@@ -104,10 +110,17 @@ def group(
     text: str, held: list[Numeral], numerals: list[Numeral], language: Language
 ) -> tuple[Numeral, Numeral, bool]:
     """Return the first and last of a text's ``numerals`` that a figure is, given those that are its
-    bounds, with the other end of a range that it is part of; and whether it is a range."""
+    bounds, with the other end of a range that it is part of; and whether it is a range.
+
+    >>> found = numbers.read("20 to 30 casks", (ENGLISH,))
+    >>> first, last, ranged = group("20 to 30 casks", found[:1], found, ENGLISH)
+    >>> first.text, last.text, ranged
+    ('20', '30', True)
+    """
     first, last, ranged = held[0], held[-1], False
     for one, other in pairwise(numerals):
-        paired = joins(text[: one.start], text[one.end : other.start], language)
+        link = text[one.end : other.start]
+        paired = joins(text[: one.start], link, language) or _spans(one, link, other)
         if (one in held or other in held) and paired:
             ranged = True
             first = min(first, one, key=lambda numeral: numeral.start)
@@ -115,23 +128,35 @@ def group(
     return first, last, ranged
 
 
+def _spans(one: Numeral, link: str, other: Numeral) -> bool:
+    """Say whether a hyphen between spaces makes a range of two numbers of one size."""
+    if link != " - " or not one.values or not other.values:
+        return False
+    return one.values[0] < other.values[0] <= 10 * one.values[0]
+
+
 def of(text: str, held: list[Numeral], numerals: list[Numeral], language: Language) -> Hedging:
     """Return how ``text`` hedges the figure whose bounds are the numerals ``held``; without words,
     "between" for a range and "exact" for others.
 
-    >>> from claimbook.languages import en
     >>> text = "20 to 30 casks"
-    >>> found = numbers.read(text, (en.PACK,))
-    >>> of(text, found, found, en.PACK).hedges
+    >>> found = numbers.read(text, (ENGLISH,))
+    >>> of(text, found, found, ENGLISH).hedges
     ('between',)
     """
     first, last, ranged = group(text, held, numerals, language)
     reading = read_range if ranged else read
     said = reading(text, first.start, last.end, language)
+    if first is not last and not ranged:
+        low, high = (reading(text, end.start, end.end, language) for end in (first, last))
+        # "Over 1000 but under 2000".
+        if {"over", "at_least"} & set(low.hedges) and {"almost", "up_to"} & set(high.hedges):
+            words = f"{low.words} … {high.words}"
+            return Hedging(("between",), words, low.certain and high.certain)
     if not said.words:
         return Hedging(("between",) if ranged else ("exact",))
     # "A maximum of 10 or 12" still has two ends; "about 10 to 12" is about both.
-    both = ranged and not {"about", "between"} & set(said.hedges)
+    both = ranged and said.hedges and not {"about", "between"} & set(said.hedges)
     return replace(said, hedges=(*said.hedges, "between")) if both else said
 
 
@@ -179,7 +204,7 @@ def _ahead(before: str, language: Language) -> Hedging:
         return _both(*said) if all(one.words for one in said) else said[0]
     if sign := _SIGN.search(before):
         return Hedging((_SIGNS[sign[1]],), sign[1], certain=True)
-    if re.search(r"(?<!\w)(?:ca?|approx|circa|ок|прим)\.$", before, re.I):
+    if re.search(r"(?<!\w)(?:(?:ca?|approx|circa|ок|прим)\.|c)$", before):
         return Hedging(("about",), before.split()[-1], certain=True)
     for pattern, phrase in _phrases(language)[0]:
         there = pattern.search(before)
@@ -207,7 +232,8 @@ def _phrase(there: re.Match, phrase, before: str, language: Language) -> Hedging
     unsure = re.fullmatch(language.ambiguous or "(?!)", said, re.I)
     one = Hedging(hedges, said, phrase.certain, bool(unsure))
     further = _ahead(ahead, language) if hedges == ("about",) else Hedging()
-    return _both(further, one) if further.words else one
+    # "Only about" is about.
+    return _both(further, one) if further.words and further.hedges != ("exact",) else one
 
 
 def _behind(after: str, language: Language) -> Hedging:

@@ -29,9 +29,12 @@ def _below_thousand(text: str) -> int:
 def compound(word: str) -> tuple[str, float] | None:
     """Return kind and value of a number written as one word, None for other words.
 
-    >>> compound("duemilanovecentoventuno"), compound("milanese")
-    (('whole', 2921), None)
+    >>> compound("duemilanovecentoventuno"), compound("milanese"), compound("ventesimo")
+    (('whole', 2921), None, ('ordinal', 20))
     """
+    if ordinal := re.fullmatch(r"(.+)esim[oaie]", word):
+        stems = (compound(ordinal[1] + vowel) for vowel in ("", "i", "a", "o", "e", "uno"))
+        return next((("ordinal", counted[1]) for counted in stems if counted), None)
     found = _NUMBER.fullmatch(word)
     if not found or not word:
         return None
@@ -61,6 +64,7 @@ PACK = Language(
         "fraction": {"mezzo": 0.5, "mezza": 0.5, "metà": 0.5},
         "fractions": {"terzi": 1 / 3, "quarti": 0.25, "quinti": 0.2},
         "rest": {"e mezzo": 0.5, "e mezza": 0.5},
+        "and": {"e": 0},
         "of": {"di": 0},
     }),
     lexemes=r"e\smezz[oa]",

@@ -45,13 +45,14 @@ _SUFFIX = r"(?:st|nd|rd|th|s)(?![^\W\d_])"
 _SPACE = "[ \u00a0\u2009\u202f]"
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _TIMES = {"k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "bn": 10**9, "tn": 10**12}
+_MEASURES = r"thousand|million|billion|mill?\b|bn\b|mn\b|per ?cent|times"
 _ROMAN = re.compile(r"(?<!\w)(?:WW)?([IVXLCDM]{2,})(?=(?:st|nd|rd|th)?(?!\w))")
 _CENTURY = re.compile(
     r"(?:(?:\s(?:and|to|or)\s|\s?[-–—]\s?)\w+)?[\s-]centur(?:y|ies)\b|\s?(?:век|в\.)", re.I
 )
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)$|^[IVX]+$|first$|second$|third$", re.I)
 _ABBREVIATED = re.compile(r"(?<!\w)['’‘]$")
-_BETWEEN = ("to", "or", "-", "–", "—", "à", "bis", "до", "до", "или", "ou", "oder")
+_BETWEEN = ("to", "or", "-", "–", "—", "/", "à", "bis", "до", "или", "ou", "oder", "a", "o")
 
 
 def read(text: str, packs: tuple[Language, ...]) -> list[Numeral]:
@@ -69,7 +70,7 @@ def read(text: str, packs: tuple[Language, ...]) -> list[Numeral]:
 
 @lru_cache(maxsize=4096)
 def _read(text: str, packs: tuple[Language, ...]) -> tuple[Numeral, ...]:
-    found = [Numeral(text[start:end], start, end, (signs.kanji(text[start:end]),))
+    found = [Numeral(text[start:end], start, end, signs.kanji_values(text[start:end]))
              for start, end in signs.kanji_runs(text)]  # fmt: skip
     taken = [(one.start, one.end) for one in found]
     atoms = [atom for atom in _atoms(text, packs) if _free(atom.start, atom.end, taken)]
@@ -94,15 +95,20 @@ def _lexeme(packs: tuple[Language, ...]) -> re.Pattern:
     decimals = rf"(?:{point}\d+)?"
     digits = "|".join([
         rf"\d+(?:{point}\d+)?\s?[×x·]\s?10(?:\^|\*\*)?(?:\d+|[⁰¹²³⁴-⁹]+)",  # 1.7 × 10^6
-        r"\d{1,9}-\d{1,2}/[1-9]\d?(?![\d/])",  # 2-1/2
+        r"\d{1,9}[- ]\d{1,2}/[1-9]\d?(?![\d/])",  # 2-1/2
+        r"(?<![\d/.-])(?:[12]/3|[13]/4|1/2)(?![\d/.-])",
+        r"\d+(?:\.\d+)?e\d{1,2}(?!\w)|\d+·\d+|\d{1,3}(?:_\d{3})+(?!\d)",
+        r"\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)|\d{1,3}(?:,\d{3})+\.\d{1,2}(?!\d)",
         r"\d{1,2}/[1-9]\d?(?=\sof\b)",  # 3/4 of them
         rf"\d{{1,3}}(?:{thousands}\d{{3}})+{thousands}\d{{1,2}}(?!\d)",  # no number: 1,000,00
         rf"\d{{1,3}}(?:{thousands}\d{{3}})+(?!\d){decimals}",
         r"\d{1,2}(?:,\d\d)+,\d{3}(?!\d)",  # 12,34,567
         rf"\d{{1,3}}(?:['’]\d{{3}})+(?!\d){decimals}",
-        rf"\d{{1,4}}(?:,?{_SPACE}000)+(?!\d)",
+        rf"\d{{1,4}}(?:,?{_SPACE}000)+(?!\d){decimals}",
         rf"(?<!\d )\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)(?! \d){decimals}",
         rf"\d{{1,3}}(?:{other}\d{{3}}){{2,}}(?!\d)(?!{other}\d)",
+        rf"\d{{1,3}},\d\d?(?=\s?(?:%|{_MEASURES}))",  # 1,5 million, as many a writer has it
+        r"(?<![\d,])\d{1,3},\d\d(?![\d,])",  # no number in English: 1,23
         rf"(?<!\d{point})\d+{point}\d+(?!{point}?\d)",
         r"(?<!\d\.)\d+\.\d{1,3}(?!\.?\d)",
         r"(?<![\w.,)])\.\d+(?![\d.])",
@@ -112,7 +118,9 @@ def _lexeme(packs: tuple[Language, ...]) -> re.Pattern:
     return re.compile(
         rf"(?P<digits>{digits})(?:(?P<suffix>{_SUFFIX})|(?P<part>[{_PARTS}])"
         rf"|(?P<times>(?:k|mn|mln|bn|tn)(?![^\W_])|(?<=[$£€¥]\d)m\b|(?<=[$£€¥]\d\d)m\b"
-        rf"|(?<=[$£€¥]\d\d\d)m\b|(?<=[$£€¥]\d\.\d)m\b))?"
+        rf"|(?<=[$£€¥]\d\d\d)m\b|(?<=[$£€¥]\d\.\d)m\b"
+        r"|m(?=\s(?:men|people|soldiers|troops|prisoners|inhabitants|roubles|rubles|yen|dollars"
+        r"|pounds|tons|tonnes)\b)))?"
         rf"|(?P<sign>[{_SIGNS}])|(?<![^\W\d_])(?P<words>{several})(?![^\W\d_])|[^\W\d_{_SIGNS}]+",
         re.IGNORECASE,
     )
@@ -122,10 +130,15 @@ def _atoms(text: str, packs: tuple[Language, ...]) -> Iterator[Atom]:
     for match in _lexeme(packs).finditer(text):
         span = match.span()
         if match["digits"]:
-            values = _values(match["digits"], packs[0])
+            digits = match["digits"]
+            if re.match(rf"\s?(?:%|{_MEASURES})", text[match.end("digits") :], re.I):
+                digits = re.sub(r"^(\d{1,3}),(\d\d?)$", rf"\1{packs[0].decimal}\2", digits)
+            values = _values(digits, packs[0])
             part = unicodedata.numeric(match["part"]) if match["part"] else 0
             factor = _TIMES[match["times"].lower()] if match["times"] else 1
             values = tuple((value + part) * factor for value in values)
+            if re.search(r"(?<![\w.,)])\N{MINUS SIGN}$", text[: span[0]]):
+                values = (*(-value for value in values[:1]), *values)
             plain = match["suffix"] or match["times"] or not values
             yield Atom("plain" if plain else "digits", (*values, 0)[0], *span, values)
         elif match["sign"]:
@@ -153,14 +166,18 @@ def _values(digits: str, language: Language) -> tuple[float, ...]:
         exponent = int(power[2].translate(_SUPERSCRIPT))
         return tuple(float(f"{one}e{exponent}") for one in base) if exponent < 100 else ()
     if "/" in digits:
-        whole, _, part = digits.rpartition("-")
+        _, whole, part = re.fullmatch(r"((\d+)[- ])?(.+)", digits).groups()
         one, two = part.split("/")
         return (int(whole or 0) + int(one) / int(two),)
+    if re.search(r"[e·_]", digits, re.I):
+        return (float(digits.replace("·", ".").replace("_", "")),)
     # Spaces and apostrophes set off thousands everywhere; a wide comma is a comma.
     plain = re.sub(r"['’\s]", "", digits.replace("，", ","))
     if re.fullmatch(r"\d+(?:,?\s000)+", digits):
         return (float(plain.replace(",", "")),)
     point, thousands = (".", ",") if language.decimal == "." else (",", ".")
+    if {".", ","} <= set(plain):  # the later of the two is the point
+        point, thousands = (".", ",") if plain.rindex(".") > plain.rindex(",") else (",", ".")
     whole = float(plain.replace(",", "").replace(".", "")) if plain.strip(",.") else 0.0
     if plain.count(point) > 1:
         return (whole,)
@@ -170,6 +187,8 @@ def _values(digits: str, language: Language) -> tuple[float, ...]:
         decimal = thousands == "." and len(groups) == 1 and point not in plain
         return (float(plain),) if decimal else ()
     value = float(plain.replace(thousands, "").replace(point, "."))
+    if groups and thousands == "." and not language.words and len(groups) == 1:
+        return (value, float(plain)) if point not in plain else (value,)
     if re.fullmatch(rf"[1-9]\d{{0,2}}[{point}]\d{{3}}", plain):
         # "72.000" is no decimal, "1.234" may be either.
         return (whole, value) if plain.endswith("000") else (value, whole)
@@ -202,7 +221,18 @@ def _with_shared_scales(found: list[Numeral], text: str) -> list[Numeral]:
     shared = list(found)
     for place, (first, second) in enumerate(pairwise(found)):
         between = text[first.end : second.start].strip().lower()
-        if not first.values or not second.values or between not in (*_BETWEEN, "and", "und", "и"):
+        if not first.values or not second.values or between not in (*_BETWEEN, *_AND):
+            continue
+        if few := re.fullmatch(r"([一二三四五六七八九])([十百千万億]+)", second.text):
+            if len(first.text) == 1 and first.values[0] < second.values[0] / signs.kanji(few[2]):
+                value = first.values[0] * signs.kanji(few[2])
+                shared[place] = replace(first, values=(value, *first.values))
+            continue
+        # "5–600 men".
+        alone = re.fullmatch(r"[1-9]", first.text) and not text[: first.start][-1:].isalpha()
+        if alone and re.fullmatch(r"[1-9]00", second.text) and between in "-–—":
+            if first.values[0] * 100 < second.values[0]:
+                shared[place] = replace(first, values=(*first.values, first.values[0] * 100))
             continue
         scale = _scale(second)
         grouped = re.fullmatch(r"\d{1,3}[,.' \u00a0](\d{3})", second.text)
@@ -229,6 +259,7 @@ def _scale(numeral: Numeral) -> float:
     return prod(known) if len(parts) > 1 and known[-1] > 1 else 1
 
 
+_AND = ("and", "und", "и", "et", "e", ",", "、", "，")
 _SCALES = {"hundred": 100, "dozen": 12, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 _SCALES |= {"trillion": 10**12, "lakh": 10**5, "crore": 10**7, "score": 20}
 _SCALES |= {"тысяч": 10**3, "тысячи": 10**3, "тыс": 10**3, "млн": 10**6, "миллионов": 10**6}
@@ -255,7 +286,8 @@ def _abbreviated(numeral: Numeral, text: str) -> Numeral:
 def _romans(text: str) -> Iterator[Numeral]:
     for match in _ROMAN.finditer(text):
         value = signs.roman(match[1])
-        if value and set(match[1]) & set("IVX"):
+        long = len(match[1]) > 3 and match[1].startswith("M")
+        if value and (long or set(match[1]) & set("IVX")):
             yield Numeral(match[1], *match.span(1), (float(value),))
 
 
@@ -265,9 +297,13 @@ def _with_quiet(found: list[Numeral], text: str, packs: tuple[Language, ...]) ->
     Words that hold a numeral which counts give it their value: "half" in "half a century" is 50.
     """
     quiet: list[Numeral] = []
+    taken: list[tuple[int, int]] = []
     for pattern, value in _quiet(packs):
         for match in pattern.finditer(text):
             start, end = match.span(1)
+            if not _free(start, end, taken):
+                continue
+            taken.append((start, end))
             inside = [place for place, one in enumerate(found)
                       if one.start < match.end() and match.start() < one.end]  # fmt: skip
             if inside and value is not None:
@@ -275,7 +311,7 @@ def _with_quiet(found: list[Numeral], text: str, packs: tuple[Language, ...]) ->
                 within = match.start() <= one.start and one.end <= match.end()
                 if len(inside) == 1 and within and value not in one.values and one.values:
                     found[inside[0]] = replace(one, values=(value, *one.values))
-            elif not inside and _free(start, end, [(one.start, one.end) for one in quiet]):
+            elif not inside:
                 number = signs.roman(match[1].upper().translate(_CYRILLIC)) if value is None \
                     else value  # fmt: skip
                 if number is not None:

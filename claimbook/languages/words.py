@@ -128,7 +128,7 @@ def _many(run: list[Atom], place: int) -> tuple[float, int]:
     if _kind(run, place) != "many":
         return 0, place
     value, place = run[place].value, place + 1
-    while _kind(run, place + (_kind(run, place) == "of")) == "many":
+    while _kind(run, place + (_kind(run, place) == "of")) in ("many", "scale"):
         place += _kind(run, place) == "of"
         value, place = value * run[place].value, place + 1
     return value, place
@@ -151,16 +151,21 @@ def _years(run: list[Atom], place: int) -> tuple[float, int]:
 
 def _compound_ordinal(run: list[Atom], place: int) -> tuple[float, int]:
     """Read "twenty-first"."""
-    if _kind(run, place) == "tens" and _kind(run, place + 1) == "ordinal":
-        tens, unit = run[place].value, run[place + 1].value
-        if unit < 10:
-            return tens + unit, place + 2
+    if _kind(run, place) not in ("tens", "tens+"):
+        return 0, place
+    unit = place + 1 + (_kind(run, place + 1) == "link")
+    most = 10 if _kind(run, place) == "tens" else 20
+    if _kind(run, unit) == "ordinal" and run[unit].value < most:
+        return run[place].value + run[unit].value, unit + 1
     return 0, place
 
 
 def _with_ordinal(run: list[Atom], value: float, place: int) -> tuple[float, int]:
     """Read "first" on in "hundred and first"."""
     rest = place + 1
+    tens = value >= 100 and _kind(run, place - 1) == "tens" and _kind(run, place) == "ordinal"
+    if tens and run[place].value < 10:
+        return value + run[place].value, rest
     if value >= 100 and value % 100 == 0 and _kind(run, place) == "and":
         more, after = _compound_ordinal(run, rest)
         if after > rest:
@@ -179,6 +184,8 @@ def _parts(run: list[Atom], place: int) -> tuple[float, int]:
         value = run[place].value * (count or 1)
     elif kind == "ordinal" and count == 1 and run[place].value > 2:
         value = 1 / run[place].value
+    elif kind == "fraction" and count in (2, 3) and _kind(run, place + 1) == "scale":
+        value = run[place].value * count  # three-quarter million
     else:
         return 0, start
     whole = place + 1
@@ -201,10 +208,13 @@ def _cardinal(run: list[Atom], place: int) -> tuple[float, int]:
         value, after = _coefficient(run, start)
         scales = after
         while _kind(run, after) in ("scale", "hundred") and (after > start or limit == inf):
+            # "Cent mille" is one number, and of "mille cent" the hundred is a new group.
+            if _kind(run, after) == "hundred" and after > scales and run[after - 1].value >= 1000:
+                break
             after += 1
         # "Two millions" of men; "in 1941 thousands fled".
         counted = after > start and value < 1000
-        if counted and _kind(run, after) == "many" and run[after].value >= 100:
+        if counted and _kind(run, after) == "many" and run[after].value >= 12:
             after += 1
         scale = prod(atom.value for atom in run[scales:after])
         bare_digits = limit < inf and after == scales and _kind(run, start) == "digits"

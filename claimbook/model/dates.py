@@ -76,7 +76,11 @@ class _Parsed:
 
 
 def is_valid(text: object) -> bool:
-    """Whether ``text`` is an EDTF date that the book can place (see the module for the forms)."""
+    """Whether ``text`` is an EDTF date that the book can place (see the module for the forms).
+
+    >>> is_valid("1918-10"), is_valid("October 1918")
+    (True, False)
+    """
     try:
         _parse(text)
     except ValueError:
@@ -90,6 +94,10 @@ def bounds(text: str) -> tuple[date | None, date | None]:
     Spring is March to May, summer June to August, autumn September to November.  Winter of a year
     is ambiguous, so it runs from the December before that year to the February after it.  Raises
     ``ValueError`` if ``text`` is no date, as does every function here but :func:`is_valid`.
+
+    >>> first, last = bounds("1942-21")
+    >>> str(first), str(last)
+    ('1942-03-01', '1942-05-31')
     """
     parsed = _parse(text)
     return parsed.start and parsed.start.first, parsed.end and parsed.end.last
@@ -98,7 +106,11 @@ def bounds(text: str) -> tuple[date | None, date | None]:
 def precision(text: str) -> str:
     """What the date is known to: "day", "month", "season", "year", "decade", "century", or
     "interval" for all with a slash, "by" for "[..1918-10]".  "1918-XX", some month of 1918, is
-    known to the year."""
+    known to the year.
+
+    >>> precision("1918-10"), precision("[..1918-10]")
+    ('month', 'by')
+    """
     parsed = _parse(text)
     if parsed.is_by:
         return "by"
@@ -109,6 +121,9 @@ def year_span(text: str) -> tuple[float, float]:
     """Start of the first and end of the last possible day in decimal years, for plotting.
 
     1918 is (1918.0, 1919.0); an open or unknown end is infinite.
+
+    >>> year_span("1941/1945")
+    (1941.0, 1946.0)
     """
     first, last = bounds(text)
     start = -math.inf if first is None else _decimal_year(first, 0)
@@ -117,13 +132,21 @@ def year_span(text: str) -> tuple[float, float]:
 
 def mark_at(text: str) -> float:
     """Where a mark for the date stands on an axis of decimal years: at the start of the first
-    possible day, of "by" a date at the start of that date, of what has no beginning at its end."""
+    possible day, of "by" a date at the start of that date, of what has no beginning at its end.
+
+    >>> mark_at("1918"), mark_at("../1922")
+    (1918.0, 1923.0)
+    """
     start, end = year_span(named(text))
     return end if start == -math.inf else start
 
 
 def named(text: str) -> str:
-    """The date that a "by" names, such as "1918-10" of "[..1918-10]"; any other as it is."""
+    """The date that a "by" names, such as "1918-10" of "[..1918-10]"; any other as it is.
+
+    >>> named("[..1918-10]"), named("1918")
+    ('1918-10', '1918')
+    """
     return text[3:-1] if _parse(text).is_by else text
 
 
@@ -135,6 +158,9 @@ def duration_days(text: str, inclusive: bool = True) -> Quantity:
     and the first of 1945 to the whole of both years, and an open or unknown end no upper end.  A
     date without a slash is something that happened within it: at least one day, at most all of it.
     Qualifiers are not taken into account.
+
+    >>> duration_days("1941-04-13/1941-04-15").format(with_unit=True)
+    '3 days'
     """
     parsed = _parse(text)
     extra = 1 if inclusive else 0
@@ -147,7 +173,11 @@ def duration_days(text: str, inclusive: bool = True) -> Quantity:
 
 def days_between(earlier: str, later: str) -> Quantity:
     """Days from one date to another that is not before it, as an interval as wide as the two are
-    vague; after "by" a date without upper end.  Neither may have a slash."""
+    vague; after "by" a date without upper end.  Neither may have a slash.
+
+    >>> days_between("1941-04-13", "1941-04-15").format(with_unit=True)
+    '2 days'
+    """
     days = duration_days(f"{named(earlier)}/{later}", inclusive=False)
     return Quantity(days.low, math.inf, unit=days.unit) if _parse(earlier).is_by else days
 
@@ -155,7 +185,11 @@ def days_between(earlier: str, later: str) -> Quantity:
 def sort_key(text: str) -> tuple[float, float, str]:
     """Key that sorts by the first possible day, and there puts the longer before the shorter:
     1918, January 1918, 1 January 1918.  A date without a beginning comes first; "by October 1918"
-    stands with October 1918."""
+    stands with October 1918.
+
+    >>> sorted(["1918-01-01", "1918", "1918-01"], key=sort_key)
+    ['1918', '1918-01', '1918-01-01']
+    """
     parsed = _parse(text)
     first, last = bounds(text)
     if parsed.is_by:
@@ -174,6 +208,9 @@ def overlaps(a: str, b: str) -> str:
     have met.  An interval holds for certain from the last day its beginning allows to the first
     day its end allows.  A qualified end may be off by its own length (a year for "1943~") both
     ways.
+
+    >>> overlaps("1941/1945", "1943-02"), overlaps("1918", "1918-10"), overlaps("1918", "1920")
+    ('yes', 'cannot be told', 'no')
     """
     (begins_a, ends_a), (begins_b, ends_b) = _ranges(_parse(a)), _ranges(_parse(b))
     if begins_a[0] > ends_b[1] or begins_b[0] > ends_a[1]:
@@ -186,7 +223,11 @@ def overlaps(a: str, b: str) -> str:
 def human(text: str) -> str:
     """The date as a historian would write it: "25 October 1922", "spring 1942", "the 1920s",
     "July to August 1938", "from 1949 on", "until 1922", "by October 1918", "in 1943 or before",
-    "about 1943"."""
+    "about 1943".
+
+    >>> human("1938-07/1938-08"), human("[..1918-10]")
+    ('July to August 1938', 'by October 1918')
+    """
     parsed = _parse(text)
     ends = (parsed.start, parsed.end)
     start, end = (one and _QUALIFIERS[one.qualifier] + one.name for one in ends)

@@ -38,7 +38,7 @@ _ARABIC = r"\d[\d,，]*(?:[.．・]\d+)?"
 # "二百", "一九四五", and digits with a scale: "7万2000", "3千", "1.2億".
 _RUN = re.compile(
     rf"[{_KANJI}\d]+分の[{_KANJI}\d]+"
-    rf"|(?:{_ARABIC}(?=[{_SCALES}])|[{_KANJI}])(?:[{_KANJI}]|(?<=[{_SCALES}]){_ARABIC})*"
+    rf"|(?:{_ARABIC}(?=[{_SCALES}])|[{_KANJI}])(?:[{_KANJI}]|(?<=[{_SCALES}]){_ARABIC}|[余多](?=[{_SCALES}]))*"
 )
 _PART = re.compile(rf"{_ARABIC}|[{_KANJI}]")
 
@@ -90,6 +90,19 @@ def kanji(characters: str) -> float:
         else:
             digit = float(part.replace(",", "").replace("，", "").translate(_POINTS))
     return total + section + digit
+
+
+def kanji_values(characters: str) -> tuple[float, ...]:
+    """Return every number that a numeral with kanji may be: 二三百 is two or three hundred.
+
+    >>> kanji_values("二三百"), kanji_values("三百")
+    ((200.0, 300.0), (300.0,))
+    """
+    ones = "一二三四五六七八九"
+    two = re.fullmatch(rf"([{ones}])([{ones}])([{_SCALES}]+)", characters)
+    if two and _DIGITS[two[1]] + 1 == _DIGITS[two[2]]:
+        return tuple(kanji(f"{digit}{two[3]}") for digit in (two[1], two[2]))
+    return (kanji(characters),)
 
 
 _POINTS = str.maketrans("．・", "..")

@@ -131,7 +131,11 @@ class Quantity:
         return self.lower == self.upper
 
     def counted_as(self, unit: str) -> Quantity:
-        """The same figure under another unit, to say openly that two units count alike."""
+        """The same figure under another unit, to say openly that two units count alike.
+
+        >>> Quantity(3, 3, unit="men").counted_as("persons").unit
+        'persons'
+        """
         return replace(self, unit=unit)
 
     # Comparing.  A plain number is taken to be in this quantity's unit; if the units of two
@@ -141,6 +145,9 @@ class Quantity:
         """How this relates to ``other``, whatever the true values are.
 
         Returns "less", "greater", "equal" (two points at one place) or "cannot be told".
+
+        >>> Quantity(1, 2).compare(3), Quantity(1, 4).compare(3)
+        ('less', 'cannot be told')
         """
         other = self._alike(other)
         (start, stop), (other_start, other_stop) = self._places, other._places
@@ -151,17 +158,29 @@ class Quantity:
         return "equal" if self.is_point and other.is_point else "cannot be told"
 
     def overlaps(self, other: Quantity | Number) -> bool:
-        """Whether some number lies in both."""
+        """Whether some number lies in both.
+
+        >>> Quantity(1, 4).overlaps(Quantity(4, 9)), Quantity(1, 4).overlaps(5)
+        (True, False)
+        """
         return self.compare(other) in ("equal", "cannot be told")
 
     def intersection(self, other: Quantity | Number) -> Quantity | None:
-        """The numbers that lie in both, or None."""
+        """The numbers that lie in both, or None.
+
+        >>> str(Quantity(1, 4).intersection(Quantity(3, 9)))
+        'between 3 and 4'
+        """
         starts, stops = zip(self._places, self._alike(other)._places, strict=True)
         start, stop = max(starts), min(stops)
         return _between(start, stop, self.unit) if start <= stop else None
 
     def contains(self, other: Quantity | Number) -> bool:
-        """Whether all of ``other`` lies in this."""
+        """Whether all of ``other`` lies in this.
+
+        >>> Quantity(1, 4).contains(Quantity(2, 3))
+        True
+        """
         (start, stop), (other_start, other_stop) = self._places, self._alike(other)._places
         return start <= other_start and other_stop <= stop
 
@@ -227,13 +246,21 @@ class Quantity:
         return _quantity(other, "") / self
 
     def ratio(self, of: Quantity | Number) -> Quantity:
-        """How many times ``of`` goes into this: a pure number.  Errors as for :meth:`share`."""
+        """How many times ``of`` goes into this: a pure number.  Errors as for :meth:`share`.
+
+        >>> over = Quantity.from_claim(72000, None, "over", "men")
+        >>> str(over.ratio(Quantity(9000, 9000, unit="men")))
+        'more than 8'
+        """
         return self / self._alike(of)
 
     def share(self, of: Quantity | Number) -> Quantity:
         """This as a part of ``of``, in percent: above 100 where the part exceeds the whole.
 
         Raises ``ValueError`` if the units differ, or as for division.
+
+        >>> str(Quantity(3, 4, unit="men").share(Quantity(12, 12, unit="men")))
+        'between 25 and 33.4 %'
         """
         return (100 * self.ratio(of)).counted_as("percent")
 
@@ -250,6 +277,10 @@ class Quantity:
         lower end of 0 below a finite upper end goes without saying.  ``with_unit`` True adds the
         unit, False leaves it out, None adds only the sign of percent.  Raises ``ValueError`` for
         another style.
+
+        >>> almost = Quantity.from_claim(None, 800, "almost", "men")
+        >>> almost.format(), almost.format("reading", with_unit=True)
+        ('almost 800', 'at least 720 and less than 800 men')
         """
         if style not in ("text", "reading"):
             raise ValueError(f"style of a quantity: found '{style}'; expected 'text' or 'reading'")

@@ -29,7 +29,11 @@ PEOPLE = (
 
 
 def unit_times(one: str, other: str) -> str:
-    """Unit of a product: "incursions per day" times "days" is "incursions"."""
+    """Unit of a product: "incursions per day" times "days" is "incursions".
+
+    >>> unit_times("incursions per day", "days")
+    'incursions'
+    """
     for rate, counted in ((one, other), (other, one)):
         head, _, per = f" {rate}".rpartition(" per ")
         if counted and per == singular(counted):
@@ -38,21 +42,33 @@ def unit_times(one: str, other: str) -> str:
 
 
 def unit_per(one: str, other: str) -> str:
-    """Unit of a quotient: "incursions per day"; none if both are the same."""
+    """Unit of a quotient: "incursions per day"; none if both are the same.
+
+    >>> unit_per("incursions", "days"), unit_per("men", "men")
+    ('incursions per day', '')
+    """
     if one == other:
         return ""
     return f"{one} per {singular(other)}".strip() if other else one
 
 
 def singular(unit: str) -> str:
-    """The unit as of one: "company" of "companies", "person per day" of "persons per day"."""
+    """The unit as of one: "company" of "companies", "person per day" of "persons per day".
+
+    >>> singular("companies"), singular("persons per day")
+    ('company', 'person per day')
+    """
     # Regular plurals only, as in "companies", "losses" or "persons per day".
     plural = r"(ies|(?<=ch|sh|ss)es|(?<!s)s)(?= per |$)"
     return re.sub(plural, lambda match: "y" if match[0] == "ies" else "", unit, count=1)
 
 
 def unit_text(text: str, unit: str) -> str:
-    """The unit as it stands behind the number ``text``, with the space before it."""
+    """The unit as it stands behind the number ``text``, with the space before it.
+
+    >>> unit_text("1", "losses"), unit_text("12", "percent")
+    (' loss', ' %')
+    """
     noun = singular(unit) if text.split()[-1] == "1" else unit
     return {"percent": " %", "share": " of the whole"}.get(unit, f" {noun}")
 
@@ -63,6 +79,9 @@ def rounded(
     """The number as text after rounding with ``towards``, and whether it is still the same.
 
     ``width`` is that of the interval that it ends: the narrower, the more places are kept.
+
+    >>> rounded(Fraction(1, 3), math.floor, Fraction(1))
+    ('0.33', False)
     """
     if isinstance(value, float):
         return "", False
@@ -88,7 +107,11 @@ def _magnitude(value: Fraction) -> int:
 
 
 def decimal_text(number: Decimal) -> str:
-    """The number with commas between thousands, a true minus and no empty places."""
+    """The number with commas between thousands, a true minus and no empty places.
+
+    >>> decimal_text(Decimal("-1200.50"))
+    '−1,200.5'
+    """
     text = f"{number:,f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
