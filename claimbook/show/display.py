@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 
 import pandas as pd
@@ -24,11 +24,20 @@ from claimbook.sources import tables
 _TRIED = "_build/tried"
 
 
-@dataclass(frozen=True)
+_ENDS = re.compile(r"</(?:caption|tr|p|li|div|dt|dd)>|<br>")
+_UNSEEN = re.compile(r"<(svg|style|script|select)\b.*?</\1>", re.DOTALL)
+
+
+@dataclass(frozen=True, repr=False)
 class Shown:
-    """A piece of HTML that a notebook and a page show as it is."""
+    """A piece of HTML that a notebook and a page show as it is; where no HTML is, its words."""
 
     html: str
+
+    def __repr__(self) -> str:
+        text = re.sub(r"<[^>]*>", " ", _ENDS.sub("\n", _UNSEEN.sub(" ", self.html)))
+        lines = (" ".join(line.split()) for line in unescape(text).splitlines())
+        return "\n".join(line for line in lines if line)
 
     def _repr_html_(self) -> str:
         return self.html

@@ -101,10 +101,7 @@ class _Cite(SphinxRole):
     def run(self):
         # As intersphinx calls it, the row is another book's, and its title stands there.
         if re.match(r"[:{]external\b", self.rawtext):
-            name = self.text.strip()
-            words = nodes.inline("", name)
-            return [pending_xref("", words, refdomain="claimbook", reftype=self.name.split(":")[-1],
-                                 reftarget=name, refexplicit=False)], []  # fmt: skip
+            return [self.of_another_book(self.text.strip())], []
         domain = self.env.get_domain("claimbook")
         try:
             found = self.nodes_for(self.text.strip())
@@ -113,7 +110,22 @@ class _Cite(SphinxRole):
             logger.warning(self.complaint(), location=f"{path}:{line}")
             return [nodes.Text(self.text)], []
         domain.note_citation(self.env.docname, *self.target(self.text.strip()))
+        for node in found:
+            if isinstance(node, nodes.Element):
+                self.set_source_info(node)
         return [node for node in found if not self.is_said(node)], []
+
+    def of_another_book(self, name: str) -> pending_xref:
+        node = pending_xref(
+            "",
+            nodes.inline("", name),
+            refdomain="claimbook",
+            reftype=self.name.split(":")[-1],
+            reftarget=name,
+            refexplicit=False,
+        )
+        self.set_source_info(node)
+        return node
 
     def is_said(self, node: nodes.Node) -> bool:
         """Whether the page's running text has already said that this is "printed as" that."""

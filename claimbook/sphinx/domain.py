@@ -60,7 +60,7 @@ class ClaimDomain(Domain):
             for kind in KINDS
         },
         "seed": "no source has the line '%(target)s', so this leads nowhere",
-        "figure": "this page's cells wrote no file '%(target)s', so this leads nowhere",
+        "figure": "no cell wrote a file '%(target)s', so this leads nowhere",
     }
     initial_data = {"rows": {}, "cited": {}, "lines": {}}  # noqa: RUF012
     data_version = 1
@@ -113,12 +113,14 @@ class ClaimDomain(Domain):
         if kind not in ("seed", "source"):
             found = self.row(kind, name)
         elif is_line(name) if kind == "seed" else name in tables.keyed("sources").index:
-            if builder.format != "html":
+            if not _has_source_pages(builder):
                 raise NoUri(name, kind)
             source, _, line = name.partition(":")
             found = page_of(self.env.config, source), f"L{line}" if line else f"source-{source}"
         else:
             found = None
+        if found and builder.name == "singlehtml":
+            return f"#{found[1]}"
         return f"{builder.get_relative_uri(page, found[0])}#{found[1]}" if found else None
 
     def clear_doc(self, docname: str) -> None:
@@ -195,6 +197,10 @@ class ClaimDomain(Domain):
                 yield f"{source}:{line}", words, "seed", page, f"L{line}", 1
 
 
+def _has_source_pages(builder: Builder) -> bool:
+    return builder.format == "html" and builder.name != "singlehtml"
+
+
 def is_line(name: str) -> bool:
     """Whether ``name`` is SOURCE:LINE with a source of the tables and a line that it has."""
     source, _, line = name.partition(":")
@@ -220,10 +226,12 @@ class ResolveInOutputs(SphinxPostTransform):
     def _resolved(self, node: nodes.raw, match: re.Match) -> str:
         attribute, kind, name = match[1], match[2], unescape(match[3])
         page, domain = self.env.docname, self.env.get_domain("claimbook")
-        if kind == "figure":
-            uri = self._file(name)
-        else:
-            uri = domain.address(self.app.builder, page, kind, name)
+        try:
+            uri = self._file(name) if kind == "figure" else domain.address(
+                self.app.builder, page, kind, name
+            )  # fmt: skip
+        except NoUri:
+            return ""
         if uri is None and attribute == "href":
             # As Sphinx does it for a reference: only with -n, and unless the book ignores it.
             resolver = ReferencesResolver(self.document)
@@ -231,10 +239,12 @@ class ResolveInOutputs(SphinxPostTransform):
         return f' {attribute}="{escape(uri)}"' if uri else ""
 
     def _file(self, name: str) -> str | None:
-        """Return the address of a file that a cell of this page wrote."""
-        key = getattr(self.env, "claimbook_notebooks", {}).get(self.env.docname, "")
-        if not (self.app.claimbook.figures(key) / name).is_file():
+        """Return the address of a file that a cell of the book wrote."""
+        keys = getattr(self.env, "claimbook_notebooks", {}).values()
+        if not any((self.app.claimbook.figures(key) / name).is_file() for key in keys):
             return None
+        if self.app.builder.name == "singlehtml":
+            return f"figures/{name}"
         return relative_uri(self.app.builder.get_target_uri(self.env.docname), f"figures/{name}")
 
 

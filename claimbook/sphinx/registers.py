@@ -59,7 +59,10 @@ def table(
     for row, key in zip(body if len(ids) else [], ids, strict=True):
         row["ids"] = [key]
     top = nodes.thead("", nodes.row("", *(_entry(cell) for cell in head)))
-    specs = [nodes.colspec(colwidth=1, **({"stub": 1} if i == 0 else {})) for i in range(len(head))]
+    # Of one width; in characters, for in one that is a single character wide the text builder of
+    # Sphinx never comes to an end.
+    specs = [nodes.colspec(colwidth=20) for _ in head]
+    specs[0]["stub"] = 1
     group = nodes.tgroup("", *specs, top, body, cols=len(head))
     title = nodes.title(caption, caption)
     return nodes.table("", title, group, classes=["claimbook-table", *classes])

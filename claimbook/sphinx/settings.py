@@ -15,6 +15,7 @@ import yaml
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from claimbook.check.quotes import BIBLIOGRAPHY
 from claimbook.sources import tables
 from claimbook.sphinx import pages
 from claimbook.sphinx.failures import stop
@@ -44,7 +45,6 @@ _DEFAULTS: dict[str, Any] = {
 }
 # The theme's base puts a second search box above the page.
 _NAVBAR = ("navbar_start", "navbar_center", "navbar_end", "navbar_persistent")
-_BIBLIOGRAPHY = "data/references.bib"
 # What builds leave beside the pages, with files that would be taken for pages.
 _LEFT = ("_build", ".claimbook", ".jupyter_cache", "**/.ipynb_checkpoints")
 # Calls a remote script on every page, and is on Jupyter Book's own list.
@@ -77,8 +77,8 @@ def _complete(app: Sphinx, config: Config) -> None:
     except tables.BookError as error:
         stop(str(error))
     if "bibtex_bibfiles" not in own:
-        there = (root / _BIBLIOGRAPHY).is_file() and root == Path(app.srcdir).resolve()
-        config.bibtex_bibfiles = [_BIBLIOGRAPHY] if there else []
+        there = (root / BIBLIOGRAPHY).is_file() and root == Path(app.srcdir).resolve()
+        config.bibtex_bibfiles = [BIBLIOGRAPHY] if there else []
     _name_the_book(config, own, book)
     config.exclude_patterns = list(dict.fromkeys([*config.exclude_patterns, *_LEFT]))
     if config.html_theme == "sphinx_book_theme":
