@@ -425,9 +425,9 @@ def test_a_notebook_that_never_ends_is_ended(small):
 
 
 def test_a_setting_that_jupyter_book_does_not_know_is_named(small):
-    small.edit("_config.yml", "  raise_on_error: true", "  raise_on_eror: true")
+    small.edit("_config.yml", "  use_issues_button: false", "  use_isues_button: false")
     assert small.build() != 0
-    assert "no setting 'execute: raise_on_eror'" in small.last_words()
+    assert "no setting 'html: use_isues_button'" in small.last_words()
 
 
 def test_a_broken_citation_file_is_named(small):

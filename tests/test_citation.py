@@ -18,6 +18,7 @@ SAYING = ("claims", "events", "ties")
 def shown(tmp_path, monkeypatch):
     """Give a table of ``rows`` with the locator alone, and with ``more`` columns, as HTML."""
     monkeypatch.setattr(display, "figures_folder", lambda: tmp_path)
+    monkeypatch.setattr(display, "is_building", lambda: True)
 
     def show(rows: pd.DataFrame, **more: str) -> BeautifulSoup:
         heads = {"what": "What", "locator": "Line", **more}
@@ -48,7 +49,8 @@ def test_a_card_is_the_same_in_a_table_and_in_prose(shown, name):
         for link, (_, row) in zip(links, own.iterrows(), strict=True):
             prose = citations.line_link(Card.of(row))["card"]
             assert card_of(link) == prose, row.iloc[0]
-            assert link["data-card-row"].endswith(f"{name}.html#{row.iloc[0]}")
+            assert link["data-card-row"] == f"claimbook:{name[:-1]}/{row.iloc[0]}"
+            assert link["href"] == f"claimbook:seed/{row['locator']}"
 
 
 @pytest.mark.parametrize("name", SAYING)
@@ -143,4 +145,4 @@ def test_every_card_comes_from_one_place():
     writing = [
         path.name for path in package.rglob("*.py") if "data-card-{" in path.read_text("utf-8")
     ]
-    assert sorted(writing) == ["citation.py", "citations.py"]
+    assert sorted(writing) == ["citation.py", "domain.py"]

@@ -26,9 +26,10 @@ def folder(tmp_path, monkeypatch):
 def test_what_is_tried_in_a_notebook_leaves_the_book_s_figures_alone(rows, monkeypatch, tmp_path):
     monkeypatch.setattr(tables, "root", lambda: tmp_path)
     monkeypatch.delenv("CLAIMBOOK_STATIC", raising=False)
-    assert display.write_rows("tab-test", rows) == "../_build/tried/tab-test.csv"
+    monkeypatch.chdir(tmp_path)
+    assert display.write_rows("tab-test", rows) == "_build/tried/tab-test.csv"
     monkeypatch.setenv("CLAIMBOOK_STATIC", str(tmp_path / "of-a-build"))
-    assert display.write_rows("tab-test", rows) == "../figures/tab-test.csv"
+    assert display.write_rows("tab-test", rows) == "claimbook:figure/tab-test.csv"
     files = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.csv"))
     assert files == ["_build/tried/tab-test.csv", "of-a-build/tab-test.csv"]
 
@@ -49,7 +50,7 @@ def test_only_a_build_writes_the_book_s_figures(rows, monkeypatch, tmp_path):
             figure = charts.save(fig, "fig-test-one", rows, alt="a").html
         made = explore.choose("explorer-test", "Which?", {"one": 1, "two": 2}, lambda v: Shown(""))
         parts = (display.write_rows("tab-rows", rows), table, figure)
-        goes = [[place in p for p in parts] for place in ("../figures/", "_build/tried/")]
+        goes = [[place in p for p in parts] for place in ("claimbook:figure/", "_build/tried/")]
         return (*goes, type(made))
 
     monkeypatch.setenv("CLAIMBOOK_STATIC", str(tmp_path / "figures"))
@@ -154,7 +155,7 @@ def test_a_header_shared_by_rows_stands_once_with_what_is_said_of_it(folder):
 def test_table_cites_every_line(folder, rows):
     links = shown(rows).select("tbody a.cite-line")
     assert [a["href"] for a in links] == [
-        "../sources/siberia.html#L30", "../sources/siberia.html#L22", "../sources/siberia.html#L30",
+        "claimbook:seed/siberia:30", "claimbook:seed/siberia:22", "claimbook:seed/siberia:30",
     ]  # fmt: skip
 
 
@@ -289,7 +290,7 @@ class TestSavedFigure:
     def test_rows_and_drawing_are_there_to_keep(self, folder):
         page = BeautifulSoup(self.save().html, "html.parser")
         assert [link["href"] for link in page.select(".figure-source a")] == [
-            "../figures/fig-test-one.csv", "../figures/fig-test-one.svg"
+            "claimbook:figure/fig-test-one.csv", "claimbook:figure/fig-test-one.svg"
         ]  # fmt: skip
 
     @pytest.mark.parametrize(("width", "wide"), [(charts.WIDTH, False), (charts.WIDTH + 3, True)])
@@ -361,7 +362,7 @@ def test_cells_numbers_labels_dates_and_note(folder):
     assert cells["End"]["data-sort"] == "1918-10" and cells["Q"]["data-sort"] == "3"
     assert cells["Line"].a["data-card-voice"] == "Aleksey Kirichenko, in the review"
     assert "A note." in page.get_text()
-    assert page.select_one(".table-source a")["href"] == "../figures/tab-t.csv"
+    assert page.select_one(".table-source a")["href"] == "claimbook:figure/tab-t.csv"
     assert "1918-10" in (folder / "tab-t.csv").read_text()
 
 
@@ -390,7 +391,7 @@ def test_positions_stand_side_by_side_with_speaker_citation_and_what_would_settl
     assert {"asserted", "contested", "denied"} <= seen
     kept = pd.read_csv(folder / "tab-test.csv")
     assert len(kept) == len(rows) and "color" not in kept
-    assert page.select_one(".table-source a")["href"] == "../figures/tab-test.csv"
+    assert page.select_one(".table-source a")["href"] == "claimbook:figure/tab-test.csv"
 
 
 def test_a_heading_other_than_the_question_is_not_kept(folder):

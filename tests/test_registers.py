@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 
 from claimbook.model import dates
 from claimbook.show import charts, citation
@@ -21,7 +22,12 @@ def text(cells) -> str:
 
 def cites(cells):
     found = [n for cell in cells if isinstance(cell, list) for n in cell]
-    return [node for node in found if isinstance(node, citations.cite_link)]
+    return [node for node in found if isinstance(node, pending_xref)]
+
+
+def leads_to(cite) -> tuple[str, str]:
+    assert cite["refdomain"] == "claimbook"
+    return cite["reftype"], cite["reftarget"]
 
 
 def is_status(node) -> bool:
@@ -35,7 +41,7 @@ def test_register_rows_say_all_that_the_table_says(kind):
         cells = getattr(registers, f"_{kind}_row")(row)
         said = text(cells)
         (cite,) = cites(cells)
-        assert (cite["page"], cite["anchor"]) == (f"sources/{row['source']}", f"L{row['line']}")
+        assert leads_to(cite) == ("seed", row["locator"])
         assert f"“{row['wording']}”" in said and row["note"].rstrip(".")[1:] in said
         if row.get("status", "asserted") != "asserted":
             # Beside what it is about, before anything that reads as said.
@@ -74,7 +80,7 @@ def test_rows_behind_say_about_whom_who_speaks_and_how_it_stands(kind):
         assert [n.astext() for n in about if is_status(n)] == [row["status"]] * (
             row["status"] != "asserted"
         )
-        assert about[-1]["anchor"] == key and line[0]["anchor"] == f"L{row['line']}"
+        assert leads_to(about[-1]) == (kind, key) and leads_to(line[0]) == ("seed", row["locator"])
         voice = row.get("voice", "")
         quoted = tables.keyed("actors")["name"].get(voice, "")
         short = tables.keyed("sources").loc[row["source"], "short"]
@@ -111,8 +117,8 @@ def test_a_tie_names_whoever_is_quoted_if_the_table_does():
 def test_a_cited_row_links_to_itself_and_its_line(kind):
     for key, row in tables.keyed(f"{kind}s").iterrows():
         figure, _, line, *_ = citations.cite(row, "x")
-        assert (figure["page"], figure["anchor"]) == (citation.REGISTERS[kind], key)
-        assert (line["page"], line["anchor"]) == (f"sources/{row['source']}", f"L{row['line']}")
+        assert leads_to(figure) == (kind, key) and figure["places"] == {"line": leads_to(line)}
+        assert leads_to(line) == ("seed", row["locator"]) and line["places"]["row"] == (kind, key)
 
 
 def test_a_card_says_who_is_quoted_or_who_the_source_is():
@@ -150,17 +156,6 @@ def test_seed_and_printed_cards_say_voice_words_and_slip():
         said, link = role(citations.PrintedRole).nodes_for(slip.correction)
         assert f"printed as “{slip.as_printed}”" in said.astext()
         assert slip.correct in link["card"]["data-card-correction"]
-
-
-def test_domain_forgets_a_page_and_merges_a_parallel_reading():
-    domain = object.__new__(citations.ClaimDomain)
-    domain.data = {"cited": [("p", "claim", "x"), ("q", "claim", "y")]}
-    domain.clear_doc("p")
-    assert domain.cited == [("q", "claim", "y")]
-    other = {"cited": [("r", "event", "z"), ("s", "event", "z")]}
-    domain.merge_domaindata({"r"}, other)
-    assert domain.cited[1:] == [("r", "event", "z")]
-    assert all(anchor == name for name, _, _, _, anchor, _ in domain.get_objects())
 
 
 def test_dictionary_and_relations_say_rules_signs_and_uses():

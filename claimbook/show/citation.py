@@ -16,18 +16,14 @@ import pandas as pd
 from claimbook.compare.ties import PLAIN
 from claimbook.sources import tables
 
-# The page that gives each row of a kind its permanent address.
-REGISTERS = {
-    "claim": "chapters/claims",
-    "event": "chapters/events",
-    "actor": "chapters/actors",
-    "tie": "chapters/ties",
-}
+KINDS = ("claim", "event", "actor", "tie")  # of rows that a citation can lead to
 _SAYING = ("claims", "events", "ties")  # tables whose rows say something, which may be denied
 
 _OF_CARD = ("source", "locator", "wording", "voice", "status")
 
-Place = tuple[str, str]  # a page without its ending, and an anchor on it
+# What is cited, by kind and name, as ("claim", "memoir-lamps") or ("seed", "memoir:30");
+# where that stands only the book knows, when all of its pages have been read.
+Place = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -51,7 +47,7 @@ class Card:
     @classmethod
     def of(cls, row) -> Card:
         """Make the card of a row of claims, events, actors or ties."""
-        kind = next((kind for kind in REGISTERS if kind in row), "")
+        kind = next((kind for kind in KINDS if kind in row), "")
         return cls(
             row["locator"],
             row["wording"],
@@ -87,14 +83,13 @@ class Card:
 
     @property
     def line_place(self) -> Place:
-        """The line on the page of its source."""
-        source, line = self.locator.split(":")
-        return f"sources/{source}", f"L{line}"
+        """The line of its source."""
+        return "seed", self.locator
 
     @property
     def row_place(self) -> Place | None:
-        """The row in its register."""
-        return (REGISTERS[self.kind], self.key) if self.key else None
+        """The row, where one is known."""
+        return (self.kind, self.key) if self.key else None
 
     @property
     def mark(self) -> str:
@@ -117,12 +112,13 @@ class Card:
     def html(self, at: Callable[[Place], str], *, is_marked: bool = True) -> str:
         """Return the citation as HTML: the link to its line, its mark, and what is misprinted.
 
-        ``at`` gives the address of a page and an anchor; without ``is_marked`` the status is on the
-        card alone, for where the text around already says it.
+        ``at`` gives the address of what is cited, "" where it has none; without ``is_marked`` the
+        status is on the card alone, for where the text around already says it.
         """
-        data = self.attributes() | ({"data-card-row": at(self.row_place)} if self.key else {})
-        given = "".join(f' {name}="{escape(value)}"' for name, value in data.items())
-        link = f'<a class="cite cite-line" href="{at(self.line_place)}"{given}>[{self.locator}]</a>'
+        data = {"href": at(self.line_place)} | self.attributes()
+        data["data-card-row"] = at(self.row_place) if self.row_place else ""
+        given = "".join(f' {name}="{escape(value)}"' for name, value in data.items() if value)
+        link = f'<a class="cite cite-line"{given}>[{self.locator}]</a>'
         mark = f' <span class="status">{escape(self.mark)}</span>' if self.mark else ""
         aside = printed_as(self.locator, self.wording)
         slip = f' <span class="printed-as">({escape(aside)})</span>' if aside else ""
@@ -205,7 +201,7 @@ def _rows_on(locator: str) -> list[dict[str, str]]:
     found = []
     for name in _SAYING:
         frame = tables.keyed(name)
-        known = [column for column in (*REGISTERS, *_OF_CARD) if column in frame]
+        known = [column for column in (*KINDS, *_OF_CARD) if column in frame]
         found += frame.loc[frame["locator"] == locator, known].to_dict("records")
     return found
 
@@ -220,7 +216,7 @@ def _tally(rows: list[dict[str, str]]) -> str:
 
 def _named(key, row) -> Card | None:
     """Return the card of the row that a frame's columns or else its index name, on that line."""
-    frames = {kind: tables.keyed(f"{kind}s") for kind in REGISTERS}
+    frames = {kind: tables.keyed(f"{kind}s") for kind in KINDS}
     by_column = [(frame, _text(row, kind)) for kind, frame in frames.items()]
     by_index = [(frame, key) for frame in frames.values() if isinstance(key, str)]
     for names in (by_column, by_index):

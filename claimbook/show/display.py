@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 
 import pandas as pd
@@ -18,17 +18,26 @@ import pandas as pd
 from claimbook.compare import outside
 from claimbook.model import dates
 from claimbook.model.quantity import Quantity
-from claimbook.show import citation
+from claimbook.show import citation, lastbuild
 from claimbook.sources import tables
 
 _TRIED = "_build/tried"
 
 
-@dataclass(frozen=True)
+_ENDS = re.compile(r"</(?:caption|tr|p|li|div|dt|dd)>|<br>")
+_UNSEEN = re.compile(r"<(svg|style|script|select)\b.*?</\1>", re.DOTALL)
+
+
+@dataclass(frozen=True, repr=False)
 class Shown:
-    """A piece of HTML that a notebook and a page show as it is."""
+    """A piece of HTML that a notebook and a page show as it is; where no HTML is, its words."""
 
     html: str
+
+    def __repr__(self) -> str:
+        text = re.sub(r"<[^>]*>", " ", _ENDS.sub("\n", _UNSEEN.sub(" ", self.html)))
+        lines = (" ".join(line.split()) for line in unescape(text).splitlines())
+        return "\n".join(line for line in lines if line)
 
     def _repr_html_(self) -> str:
         return self.html
@@ -59,8 +68,16 @@ def figures_folder() -> Path:
 
 
 def address(file: str) -> str:
-    """Return the address by which a chapter links to ``file`` in ``figures_folder()``."""
-    return f"../{'figures' if is_building() else _TRIED}/{file}"
+    """Return the address by which a notebook links to ``file`` in ``figures_folder()``."""
+    if is_building():
+        return address_in_book("figure", file)
+    return os.path.relpath(tables.root() / _TRIED / file)
+
+
+def address_in_book(kind: str, name: str) -> str:
+    """Return what stands for an address until the pages are written, such as
+    ``claimbook:seed/memoir:30``: where things stand the kernel of a notebook does not know."""
+    return f"claimbook:{kind}/{name}"
 
 
 def is_building() -> bool:
@@ -109,9 +126,8 @@ def _end(quantity: Quantity | None, which: str) -> str:
 
 
 def _at(place: citation.Place) -> str:
-    """Return the address by which a chapter links to an anchor of another page."""
-    page, anchor = place
-    return f"../{page}.html#{anchor}"
+    """Return the address of what is cited: in JupyterLab, on a page of the last build, if any."""
+    return address_in_book(*place) if is_building() else lastbuild.address(*place)
 
 
 def _cites(places: str, row: pd.Series, *, is_marked: bool) -> str:

@@ -1,6 +1,7 @@
 """The Sphinx side of the book: roles, claim register, source pages, freshness, page furniture.
 
-Load it with ``sphinx: extra_extensions: [claimbook.sphinx]`` in ``_config.yml``.
+Load it with ``sphinx: extra_extensions: [claimbook.sphinx]`` in Jupyter Book's ``_config.yml``, or
+with ``extensions = ["claimbook.sphinx"]`` in ``conf.py``; ``settings`` says what can be set.
 """
 
 from __future__ import annotations
@@ -13,26 +14,33 @@ from claimbook import __version__
 from claimbook.sphinx import (
     bibliography,
     citations,
+    domain,
     execution,
     failures,
     freshness,
     numbers,
-    outside,
     pages,
     publish,
     registers,
+    settings,
     sourcepages,
 )
 
 STATIC = Path(__file__).parent / "static"
+_PARTS = (settings, failures, freshness, execution, numbers, publish, bibliography, citations,
+          registers, domain, sourcepages, pages)  # fmt: skip
 
 
 def setup(app: Sphinx) -> dict:
     """Register everything with Sphinx; the parts say what each of them does."""
-    app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(STATIC)))
+    app.connect("config-inited", lambda app, config: config.html_static_path.append(str(STATIC)))
     app.add_css_file("claimbook.css")
     app.add_js_file("claimbook.js", loading_method="defer")
-    build = (failures, freshness, execution, numbers, publish)
-    for part in (*build, bibliography, citations, registers, outside, sourcepages, pages):
+    for part in _PARTS:
         part.setup(app)
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "version": __version__,
+        "env_version": 1,  # of what is kept on env from one build to the next
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

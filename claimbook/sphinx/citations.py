@@ -1,42 +1,50 @@
-"""Roles that print a figure or a date and cite the line it rests on, and the domain behind them.
+"""Roles that print a figure or a date and cite the line it rests on.
 
 ``{claim}`id` `` prints a claim's hedged figure (or its value) and its citation; ``{event}`id` ``
-an event's date and its citation; ``{seed}`memoir:30` `` a citation alone; ``{printed}`id` `` what
-a file prints where something else is known to be right, and its citation. A target that does not
-exist stops the build, with or without ``-W``.
+an event's date and its citation; ``{actor}`` a name, ``{tie}`` who does what to whom, so cited;
+``{seed}`memoir:30` `` a citation alone; ``{printed}`id` `` what a file prints where something else
+is known to be right, and its citation. A row that does not exist stops the build, with or without
+``-W``. What is returned are references, which ``domain`` resolves when all pages have been read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
-from sphinx.domains import Domain, ObjType
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 from claimbook.model import dates
 from claimbook.show import citation
-from claimbook.show.citation import REGISTERS, Card
+from claimbook.show.citation import Card
 from claimbook.sources import tables
 
 logger = logging.getLogger(__name__)
 
 
-class cite_link(nodes.Inline, nodes.TextElement):
-    """A link to a row's permanent address or to a line, with what its card shows."""
+class cite_link(nodes.reference):
+    """A link to a row or to a line, with what its card shows as ``data-card-`` attributes."""
 
 
-def link(text: str, card: Card, *classes: str) -> cite_link:
-    """Return a link that carries ``card``: to its line, or with class "cite-figure" or "cite-row"
-    to its row. Addresses are set on writing, that of the other place on the card."""
-    node = cite_link("", text, classes=["cite", *classes])
+def link(text: str, card: Card, *classes: str) -> pending_xref:
+    """Return a reference that carries ``card``: to its line, or with class "cite-figure" or
+    "cite-row" to its row; the domain makes a ``cite_link`` of it, which tells of the other."""
     places = {"row": card.row_place, "line": card.line_place}
-    node["page"], node["anchor"] = places.pop("line" if "cite-line" in classes else "row")
-    node["card"], node["places"] = card.attributes(), {k: v for k, v in places.items() if v}
-    return node
+    kind, name = places.pop("line" if "cite-line" in classes else "row")
+    return pending_xref(
+        "",
+        nodes.inline("", text),
+        refdomain="claimbook",
+        reftype=kind,
+        reftarget=name,
+        refexplicit=True,
+        classes=["cite", *classes],
+        card=card.attributes(),
+        places={name: place for name, place in places.items() if place},
+    )
 
 
 def line_link(card: Card) -> cite_link:
@@ -76,10 +84,24 @@ def figure_text(row) -> str:
     return row["value"] if row["quantity"] is None else str(row["quantity"])
 
 
+def title(kind: str, row) -> str:
+    """Return in words what a row of a kind is about; KeyError if there is no such kind."""
+    if kind == "claim":
+        return f"{row['subject']}: {row['measure']}"
+    if kind == "tie":
+        names = tables.keyed("actors")["name"]
+        relation = row["relation"].replace("_", " ")
+        return f"{names[row['from_actor']]} {relation} {names[row['to_actor']]}"
+    return row[{"event": "title", "actor": "name"}[kind]]
+
+
 class _Cite(SphinxRole):
     """Base of the roles: look the target up, note who cites it, print it or remember the error."""
 
     def run(self):
+        # As intersphinx calls it, the row is another book's, and its title stands there.
+        if re.match(r"[:{]external\b", self.rawtext):
+            return [self.of_another_book(self.text.strip())], []
         domain = self.env.get_domain("claimbook")
         try:
             found = self.nodes_for(self.text.strip())
@@ -87,8 +109,23 @@ class _Cite(SphinxRole):
             path, line = self.get_source_info()
             logger.warning(self.complaint(), location=f"{path}:{line}")
             return [nodes.Text(self.text)], []
-        domain.cited.append((self.env.docname, *self.target(self.text.strip())))
+        domain.note_citation(self.env.docname, *self.target(self.text.strip()))
+        for node in found:
+            if isinstance(node, nodes.Element):
+                self.set_source_info(node)
         return [node for node in found if not self.is_said(node)], []
+
+    def of_another_book(self, name: str) -> pending_xref:
+        node = pending_xref(
+            "",
+            nodes.inline("", name),
+            refdomain="claimbook",
+            reftype=self.name.split(":")[-1],
+            reftarget=name,
+            refexplicit=False,
+        )
+        self.set_source_info(node)
+        return node
 
     def is_said(self, node: nodes.Node) -> bool:
         """Whether the page's running text has already said that this is "printed as" that."""
@@ -126,6 +163,34 @@ class EventRole(_Cite):
     def nodes_for(self, name):
         row = tables.keyed("events").loc[name]
         return cite(row, dates.human(row["date"]))
+
+
+class ActorRole(_Cite):
+    """``{actor}`id` ``"""
+
+    def target(self, name):
+        return "actor", name
+
+    def complaint(self):
+        return f"no actor '{self.text}' in data/actors.csv"
+
+    def nodes_for(self, name):
+        row = tables.keyed("actors").loc[name]
+        return cite(row, title("actor", row))
+
+
+class TieRole(_Cite):
+    """``{tie}`id` ``"""
+
+    def target(self, name):
+        return "tie", name
+
+    def complaint(self):
+        return f"no tie '{self.text}' in data/ties.csv"
+
+    def nodes_for(self, name):
+        row = tables.keyed("ties").loc[name]
+        return cite(row, title("tie", row))
 
 
 class SeedRole(_Cite):
@@ -178,67 +243,30 @@ def wordings(locator: str) -> list[str]:
     return sorted(found, key=lambda text: (-len(text), text))
 
 
-class ClaimDomain(Domain):
-    """Rows as objects, so that ``objects.inv`` has them and other books can link to them."""
-
-    name = "claimbook"
-    label = "Claims"
-    object_types = {kind: ObjType(kind) for kind in REGISTERS}  # noqa: RUF012
-    initial_data = {"cited": []}  # noqa: RUF012
-
-    @property
-    def cited(self) -> list[tuple[str, str, str]]:
-        """Who cites what: page, kind (claim, event or seed), key."""
-        return self.data["cited"]
-
-    def clear_doc(self, docname: str) -> None:
-        self.data["cited"] = [entry for entry in self.cited if entry[0] != docname]
-
-    def merge_domaindata(self, docnames, otherdata) -> None:
-        self.cited.extend(entry for entry in otherdata["cited"] if entry[0] in docnames)
-
-    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        for kind, page in REGISTERS.items():
-            for name in tables.keyed(f"{kind}s").index:
-                yield name, name, kind, page, name, 1
+def visit_html(self, node: cite_link) -> None:
+    """Write a citation as a link with its card."""
+    card = {k: v for k, v in node.attributes.items() if k.startswith("data-card-")}
+    self.body.append(self.starttag(node, "a", "", href=node["refuri"], **card))
 
 
-class ResolveLinks(SphinxPostTransform):
-    """Give each citation its address, relative to the page that it stands on."""
-
-    default_priority = 5
-
-    def run(self, **kwargs) -> None:
-        for node in list(self.document.findall(cite_link)):
-            start = self.env.docname
-            uri = self.app.builder.get_relative_uri(start, node["page"])
-            node["href"] = f"{uri}#{node['anchor']}"
-            for name, (page, anchor) in node["places"].items():
-                uri = self.app.builder.get_relative_uri(start, page)
-                node["card"][f"data-card-{name}"] = f"{uri}#{anchor}"
-
-
-def _visit_html(self, node: cite_link) -> None:
-    self.body.append(self.starttag(node, "a", "", href=node.get("href", ""), **node["card"]))
-
-
-def _depart_html(self, node: cite_link) -> None:
+def depart_html(self, node: cite_link) -> None:
     self.body.append("</a>")
 
 
-def _nothing(self, node: nodes.Node) -> None:
-    """Other builders print the text alone."""
+def nothing(self, node: nodes.Node) -> None:
+    """In LaTeX a citation is its text: the rows and lines that it would lead to are no targets."""
 
 
-QUIET = (_nothing, _nothing)
+ROLES = {
+    "claim": ClaimRole(),
+    "event": EventRole(),
+    "actor": ActorRole(),
+    "tie": TieRole(),
+    "seed": SeedRole(),
+    "printed": PrintedRole(),
+}
 
 
 def setup(app: Sphinx) -> None:
-    """Add the roles, the domain and the nodes to Sphinx."""
-    app.add_domain(ClaimDomain)
-    app.add_role("claim", ClaimRole())
-    app.add_role("event", EventRole())
-    app.add_role("seed", SeedRole())
-    app.add_role("printed", PrintedRole())
-    app.add_node(cite_link, html=(_visit_html, _depart_html), latex=QUIET, text=QUIET)
-    app.add_post_transform(ResolveLinks)
+    """Add the node to Sphinx; builders that are not named write it as any other link."""
+    app.add_node(cite_link, html=(visit_html, depart_html), latex=(nothing, nothing))

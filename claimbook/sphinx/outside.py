@@ -1,13 +1,14 @@
 """``{outside} claim-id``: what the record outside the files says of a claim, folded away.
 
 The note is closed until a reader opens it, says on its face that it is from outside, and leads to
-the page that compares all of them, so that nothing from outside mixes with the sources unseen.
+the page that compares all of them, which ``claimbook_outside_page`` names, so that nothing from
+outside mixes with the sources unseen.
 """
 
 from __future__ import annotations
 
 from docutils import nodes
-from sphinx.application import Sphinx
+from sphinx.addnodes import pending_xref
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -16,7 +17,6 @@ from claimbook.sources import tables
 from claimbook.sphinx.registers import details
 
 logger = logging.getLogger(__name__)
-PAGE = "chapters/outside-record"
 SEVERAL = "Outside {}, on the figures and dates of this passage"
 
 
@@ -40,14 +40,15 @@ class OutsideNote(SphinxDirective):
                 body.append(nodes.paragraph("", "", nodes.strong("", outside.summary(claim))))
             items = (nodes.list_item("", nodes.paragraph("", t)) for t in outside.entries(claim))
             body.append(nodes.bullet_list("", *items))
-        uri = self.env.app.builder.get_relative_uri(self.env.docname, PAGE)
-        link = nodes.reference("", "The record outside", refuri=uri, internal=True)
-        body.append(nodes.paragraph("", "", link, nodes.Text(" sets all of them side by side.")))
+        if page := self.config.claimbook_outside_page:
+            link = pending_xref("", nodes.inline("", "The record outside"), refdomain="std",
+                                reftype="doc", reftarget=f"/{page}", refexplicit=True,
+                                refdoc=self.env.docname)  # fmt: skip
+            said = nodes.Text(" sets all of them side by side.")
+            body.append(nodes.paragraph("", "", link, said))
         several = SEVERAL.format(tables.the_files())
         face = outside.summary(claims[0]) if len(claims) == 1 else several
         return [details("", *body, summary=face, kind="outside")]
 
 
-def setup(app: Sphinx) -> None:
-    """Add the directive to Sphinx."""
-    app.add_directive("outside", OutsideNote)
+DIRECTIVES = {"outside": OutsideNote}

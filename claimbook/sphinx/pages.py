@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 import yaml
@@ -9,6 +10,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from claimbook.sources import tables
+from claimbook.sphinx.sourcepages import page_of
 
 
 def citation() -> dict[str, str]:
@@ -39,7 +41,10 @@ def _cite_this_page(
     """Add the tags that reference managers read, and a line that says how to cite the page."""
     book = citation()
     title = context.get("title", "")
-    if not title or not book["title"] or not pagename.startswith(("chapters/", "sources/")):
+    is_of_book = doctree is not None or pagename in map(
+        partial(page_of, app.config), tables.keyed("sources").index
+    )
+    if not title or not book["title"] or not is_of_book:
         return
     tags = {
         "citation_title": title,

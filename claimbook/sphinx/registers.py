@@ -7,35 +7,36 @@ table and column from ``data/datapackage.json``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
+from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from claimbook.model import dates
 from claimbook.show.charts import SIGN_WORDS
-from claimbook.show.citation import REGISTERS, Card, speaker
+from claimbook.show.citation import Card, speaker
 from claimbook.sources import tables
-from claimbook.sphinx.citations import QUIET, figure_text, line_link, link, printed_as, status
+from claimbook.sphinx.citations import figure_text, line_link, link, printed_as, status, title
 
 logger = logging.getLogger(__name__)
 
 Cell = str | nodes.Node | list[nodes.Node]
 
 
-class cited_on(nodes.Inline, nodes.TextElement):
+class cited_on(nodes.inline):
     """Stands for the links to the pages that cite a row, known only when all are read."""
 
 
-class details(nodes.General, nodes.Element):
-    """What a reader unfolds: its ``summary`` is always shown."""
+class details(nodes.container):
+    """What a reader unfolds: its ``summary`` is always shown. In a builder without folds it is a
+    container."""
 
 
 def _visit_details(self, node: details) -> None:
@@ -58,7 +59,10 @@ def table(
     for row, key in zip(body if len(ids) else [], ids, strict=True):
         row["ids"] = [key]
     top = nodes.thead("", nodes.row("", *(_entry(cell) for cell in head)))
-    specs = [nodes.colspec(colwidth=1, **({"stub": 1} if i == 0 else {})) for i in range(len(head))]
+    # Of one width; in characters, for in one that is a single character wide the text builder of
+    # Sphinx never comes to an end.
+    specs = [nodes.colspec(colwidth=20) for _ in head]
+    specs[0]["stub"] = 1
     group = nodes.tgroup("", *specs, top, body, cols=len(head))
     title = nodes.title(caption, caption)
     return nodes.table("", title, group, classes=["claimbook-table", *classes])
@@ -76,7 +80,7 @@ def _address(row, about: str, kind: str) -> list[nodes.Node]:
     """Return the row header: what the row is about and how it stands, its permanent address, and
     who cites it."""
     key = row[kind]
-    code = nodes.reference("", "", nodes.literal(key, key), refuri=f"#{key}", internal=True)
+    code = nodes.reference("", "", nodes.literal(key, key), refid=key, internal=True)
     address = nodes.inline("", "", code, classes=["row-address"])
     cited = cited_on("", kind=kind, key=key)
     return [nodes.Text(about), *status(Card.of(row)), nodes.Text(" "), address, cited]
@@ -107,7 +111,7 @@ def _who(row) -> str:
 
 
 def _claim_row(row) -> list[Cell]:
-    about = _address(row, f"{row['subject']}: {row['measure']}", "claim")
+    about = _address(row, title("claim", row), "claim")
     when = dates.human(row["date"]) if row["date"] else ""
     return [about, _says(row), when, _rests_on(row, _who(row))]
 
@@ -130,13 +134,10 @@ def _actor_row(row) -> list[Cell]:
 
 
 def _tie_row(row) -> list[Cell]:
-    names = tables.keyed("actors")["name"]
-    relation = row["relation"].replace("_", " ")
-    about = f"{names[row['from_actor']]} {relation} {names[row['to_actor']]}"
     sign = SIGN_WORDS[int(row["sign"])]
     when = dates.human(row["date"]) if row["date"] else ""
     said = [speaker(row)] if row.get("voice", "") else []
-    return [_address(row, about, "tie"), sign, when, _rests_on(row, *said)]
+    return [_address(row, title("tie", row), "tie"), sign, when, _rests_on(row, *said)]
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,14 @@ def _complain(directive: SphinxDirective, complaint: str) -> list[nodes.Node]:
     return []
 
 
+def _lead_to_itself(cells: list[Cell], ids: Mapping[str, str]) -> None:
+    """Let a row's permanent address be the anchor that it has on this page."""
+    for cell in cells:
+        for node in cell if isinstance(cell, list) else []:
+            for own in node.findall(nodes.reference):
+                own["refid"] = ids[own["refid"]]
+
+
 class Register(SphinxDirective):
     """``{register} claims``: every row of a table, grouped, each with its permanent address."""
 
@@ -172,14 +181,17 @@ class Register(SphinxDirective):
         name = self.arguments[0]
         if name not in _KINDS:
             return _complain(self, f"no register of '{name}'; there are {', '.join(_KINDS)}")
-        kind = _KINDS[name]
+        kind, domain = _KINDS[name], self.env.get_domain("claimbook")
         found = []
         for group, frame in tables.keyed(name).groupby(kind.group, sort=True):
-            title = f"{group.replace('-', ' ').capitalize()} ({len(frame)})"
-            section = nodes.section("", nodes.title(title, title), ids=[f"{name}-of-{group}"])
+            head = f"{group.replace('-', ' ').capitalize()} ({len(frame)})"
+            section = nodes.section("", nodes.title(head, head), ids=[f"{name}-of-{group}"])
             rows = [kind.make(row) for _, row in frame.iterrows()]
             caption = f"{name.capitalize()}: {group.replace('-', ' ')}"
-            section += table(kind.head, rows, caption, "register", "stacked", ids=list(frame.index))
+            ids = domain.note_rows(self.env.docname, name.removesuffix("s"), frame.index)
+            for own in rows:
+                _lead_to_itself(own, ids)
+            section += table(kind.head, rows, caption, "register", "stacked", ids=[*ids.values()])
             found.append(section)
         return found
 
@@ -210,11 +222,10 @@ class RowsBehind(SphinxDirective):
 def _behind(row, kind: str) -> list[Cell]:
     """Return a row behind a chapter, which leads to its row in the register and to its line."""
     card = Card.of(row)
-    is_claim = kind == "claim"
-    about = f"{row['subject']}: {row['measure']}" if is_claim else row["title"]
+    to_row = link(row[kind], card, "cite-row")
     return [
-        [nodes.Text(about), *status(card), nodes.Text(" "), link(row[kind], card, "cite-row")],
-        _says(row) if is_claim else dates.human(row["date"]),
+        [nodes.Text(title(kind, row)), *status(card), nodes.Text(" "), to_row],
+        _says(row) if kind == "claim" else dates.human(row["date"]),
         _who(row),
         [line_link(card), *printed_as(row)],
     ]
@@ -226,12 +237,12 @@ class Dictionary(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         found = []
         for entry in tables.package()["resources"]:
-            title = f"{entry['path']}: {entry['title'].lower()}"
-            section = nodes.section("", nodes.title(title, title), ids=[f"table-{entry['name']}"])
+            head = f"{entry['path']}: {entry['title'].lower()}"
+            section = nodes.section("", nodes.title(head, head), ids=[f"table-{entry['name']}"])
             section += nodes.paragraph("", entry["description"])
             rows = [[nodes.literal("", f["name"]), *_field(f)] for f in entry["schema"]["fields"]]
-            head = ["Column", "Type", "Rule", "Meaning"]
-            section += table(head, rows, f"Columns of {entry['path']}", "stacked")
+            columns = ["Column", "Type", "Rule", "Meaning"]
+            section += table(columns, rows, f"Columns of {entry['path']}", "stacked")
             found.append(section)
         return found
 
@@ -289,27 +300,28 @@ class ResolveCitedOn(SphinxPostTransform):
             here = sorted(pages.get((node["kind"], node["key"]), ()))
             links: list[nodes.Node] = []
             for page in here:
-                uri = self.app.builder.get_relative_uri(self.env.docname, page)
-                title = self.env.titles[page].astext()
-                links += [
-                    nodes.Text(", " if links else " cited in "),
-                    nodes.reference("", title, refuri=uri, internal=True),
-                ]
+                links += [nodes.Text(", " if links else " cited in "), self.to_page(page)]
             node.replace_self(nodes.inline("", "", *links, classes=["cited-on"]))
 
+    def to_page(self, page: str) -> nodes.Node:
+        title = self.env.titles[page].astext()
+        try:
+            uri = self.app.builder.get_relative_uri(self.env.docname, page)
+        except NoUri:  # a page that is not in this LaTeX document
+            return nodes.Text(title)
+        return nodes.reference("", title, refuri=uri, internal=True)
 
-def _always_rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Write the registers again whenever any page changed: they say who cites what."""
-    return sorted(set(REGISTERS.values()) & env.found_docs)
+
+DIRECTIVES = {
+    "register": Register,
+    "rows": RowsBehind,
+    "dictionary": Dictionary,
+    "relations": Relations,
+}
 
 
 def setup(app: Sphinx) -> None:
-    """Add the directives to Sphinx."""
-    app.add_directive("register", Register)
-    app.add_directive("rows", RowsBehind)
-    app.add_directive("dictionary", Dictionary)
-    app.add_directive("relations", Relations)
+    """Add the nodes to Sphinx, and what fills them in."""
     app.add_node(cited_on)
-    app.add_node(details, html=(_visit_details, _depart_details), latex=QUIET, text=QUIET)
+    app.add_node(details, html=(_visit_details, _depart_details))
     app.add_post_transform(ResolveCitedOn)
-    app.connect("env-updated", _always_rewrite)

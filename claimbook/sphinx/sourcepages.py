@@ -2,7 +2,8 @@
 
 With the seed files at hand a page shows the text, cited lines marked; without them it shows only
 the cited lines, each with the fragments that the tables quote. Everything that comes from a file
-is escaped.
+is escaped. They stand in the folder that ``claimbook_source_pages`` names, and are no documents of
+Sphinx, since a source is a row and no file of the book; the domain knows them and their lines.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from collections.abc import Iterator
 from html import escape
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.domains import Domain
 
 from claimbook.show import citation
-from claimbook.show.citation import REGISTERS
 from claimbook.sources import seeds, tables
 from claimbook.sphinx.failures import stop
 
@@ -34,11 +36,9 @@ def rows_by_line(source: str) -> dict[int, list[tuple[str, str, str]]]:
 
 def _link(app: Sphinx, page: str, name: str, key: str) -> str:
     text = f"<code>{escape(key)}</code>"
-    register = REGISTERS.get(name.removesuffix("s"))
-    if not register:
-        return text
-    uri = app.builder.get_relative_uri(page, register)
-    return f'<a href="{uri}#{escape(key)}">{text}</a>'
+    domain = app.env.get_domain("claimbook")
+    uri = domain.address(app.builder, page, name.removesuffix("s"), key)
+    return f'<a href="{escape(uri)}">{text}</a>' if uri else text
 
 
 def _status(name: str, key: str) -> str:
@@ -83,14 +83,8 @@ def _fragments(wordings: list[str]) -> str:
 
 def _body(app: Sphinx, page: str, row, text: list[str] | None) -> str:
     rows = rows_by_line(row.source)
-    cited = {
-        int(key.split(":")[1])
-        for _, kind, key in app.env.get_domain("claimbook").cited
-        if kind == "seed" and key.startswith(f"{row.source}:")
-    }
-    numbers = range(1, row.lines + 1) if text else sorted(set(rows) | cited)
     items = []
-    for number in numbers:
+    for number in lines_shown(app.env.get_domain("claimbook"), row.source):
         wordings = [wording for *_, wording in rows.get(number, [])]
         shown = _marked(text[number - 1], wordings) if text else _fragments(wordings)
         uses = _uses(app, page, rows[number]) if number in rows else ""
@@ -123,6 +117,20 @@ def _body(app: Sphinx, page: str, row, text: list[str] | None) -> str:
     )
 
 
+def page_of(config: Config, source: str) -> str:
+    """Return the name of the page of a source."""
+    return f"{config.claimbook_source_pages}/{source}"
+
+
+def lines_shown(domain: Domain, source: str) -> list[int]:
+    """Return the lines that the page of a source shows: all if the file is at hand, else those
+    on which a row rests or that a page cites."""
+    row, folder = tables.keyed("sources").loc[source], seeds.folder()
+    if folder and (folder / row["file"]).is_file():
+        return list(range(1, row["lines"] + 1))
+    return sorted({*rows_by_line(source), *domain.cited_lines(source)})
+
+
 def _text(row) -> list[str] | None:
     """Return the lines of a source's file, None where it is not at hand.
 
@@ -144,7 +152,7 @@ def _text(row) -> list[str] | None:
 def collect(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
     """Yield a page for each source to Sphinx: name, context, template."""
     for row in tables.load("sources").itertuples():
-        page = f"sources/{row.source}"
+        page = page_of(app.config, row.source)
         body = _body(app, page, row, _text(row))
         yield page, {"title": f"{row.source}: {row.title}", "body": body}, "page.html"
 

@@ -1,0 +1,147 @@
+"""What a book sets, and what is set for it: its own values win over these.
+
+The configuration values of the extension, each with its check in words; and what stock Sphinx,
+MyST-NB, the theme and Jupyter Book need to be told for any book of claims, so that no book has to
+repeat it. A value that a book gives itself, in ``conf.py`` or in ``_config.yml``, is left alone.
+"""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from claimbook.check.quotes import BIBLIOGRAPHY
+from claimbook.sources import tables
+from claimbook.sphinx import pages
+from claimbook.sphinx.failures import stop
+
+# Name, default, type.
+_VALUES = (
+    ("claimbook_short_names", True, bool),  # {claim}`…` beside {claimbook:claim}`…`
+    ("claimbook_source_pages", "sources", str),  # the folder of the pages of sources
+    ("claimbook_outside_page", "", str),  # the page that sets the record outside side by side
+)
+
+_DEFAULTS: dict[str, Any] = {
+    # No dollarmath: it turns two amounts of money into mathematics.
+    "myst_enable_extensions": ["attrs_inline", "colon_fence", "deflist", "smartquotes"],
+    # The cache's folder is tied to a digest of all that code can see (freshness).
+    "nb_execution_mode": "cache",
+    "nb_execution_timeout": 300,
+    # A cell's printed output can come as one block or as two, by chance.
+    "nb_merge_streams": True,
+    # Stock pages with widgets call remote scripts; the explorers need none.
+    "nb_ipywidgets_js": {},
+    # MyST-NB has no list for these builders and would warn of each output.
+    "nb_mime_priority_overrides": [("xml", "text/plain", 0), ("pseudoxml", "text/plain", 0)],
+    "numfig": True,
+    "bibtex_default_style": "keyed",
+    "bibtex_reference_style": "author_year",
+}
+# The theme's base puts a second search box above the page.
+_NAVBAR = ("navbar_start", "navbar_center", "navbar_end", "navbar_persistent")
+# What builds leave beside the pages, with files that would be taken for pages.
+_LEFT = ("_build", ".claimbook", ".jupyter_cache", "**/.ipynb_checkpoints")
+# Calls a remote script on every page, and is on Jupyter Book's own list.
+_UNWANTED, _UNWANTED_STYLE = "sphinx_thebe", "sphinx-thebe.css"
+
+
+def _own(app: Sphinx, config: Config) -> set[str]:
+    """Return the names of what the book sets itself.
+
+    Jupyter Book passes its own defaults as if the book had set them; there, and with the conf.py
+    that it writes, what ``_config.yml`` gives counts.
+    """
+    path = Path(app.srcdir, "_config.yml")
+    if "jupyter_book" not in config.extensions or not path.is_file():
+        return {*config._raw_config, *config.overrides}
+    from jupyter_book.config import yaml_to_sphinx
+
+    given, more, _ = yaml_to_sphinx(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+    return {name for name in (*given, *more) if name != "bibtex_bibfiles" or more.get(name)}
+
+
+def _complete(app: Sphinx, config: Config) -> None:
+    """Set what the book leaves open."""
+    own = _own(app, config)
+    for name, value in _DEFAULTS.items():
+        if name not in own and name in config:
+            setattr(config, name, value)
+    try:
+        root, book = tables.root(), pages.citation()
+    except tables.BookError as error:
+        stop(str(error))
+    if "bibtex_bibfiles" not in own:
+        there = (root / BIBLIOGRAPHY).is_file() and root == Path(app.srcdir).resolve()
+        config.bibtex_bibfiles = [BIBLIOGRAPHY] if there else []
+    _name_the_book(config, own, book)
+    config.exclude_patterns = list(dict.fromkeys([*config.exclude_patterns, *_LEFT]))
+    if config.html_theme == "sphinx_book_theme":
+        config.html_theme_options = {
+            **{name: [] for name in _NAVBAR},
+            **config.html_theme_options,
+        }
+        # Without it the theme's script writes an error to the console.
+        config.html_context = {"default_mode": "auto", **config.html_context}
+
+
+def _silence(app: Sphinx, config: Config) -> None:
+    """Take what is not wanted out of Sphinx's hands, as if it had never been loaded."""
+    for listeners in app.events.listeners.values():
+        listeners[:] = [one for one in listeners if not _is_unwanted(one.handler)]
+    styles = app.registry.css_files
+    styles[:] = [style for style in styles if style[0] != _UNWANTED_STYLE]
+
+
+def _is_unwanted(handler) -> bool:
+    return getattr(handler, "__module__", "").partition(".")[0] == _UNWANTED
+
+
+def _name_the_book(config: Config, own: set[str], book: dict[str, str]) -> None:
+    """Say in ``objects.inv``, and wherever Sphinx prints them, which book this is, which version
+    of it: as CITATION.cff has it, or as far as it goes the title."""
+    if "project" not in own and (title := book["title"] or config.html_title):
+        config.project = title
+    for name in ("version", "release"):
+        if name not in own and book["version"]:
+            setattr(config, name, book["version"])
+
+
+def _check(app: Sphinx, config: Config) -> None:
+    """Stop the build with a sentence if one of the extension's own values cannot be meant."""
+    known = [name for name, *_ in _VALUES]
+    given = {**config._raw_config, **config.overrides}
+    for name in given:
+        if name.startswith("claimbook_") and name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            stop(f"{name}: claimbook has no such setting" + (f"; did you mean {near[0]}?" if near
+                 else f"; it has {', '.join(known)}"))  # fmt: skip
+    for name, _, kind in _VALUES:
+        value = getattr(config, name)
+        if not isinstance(value, kind):
+            wanted = "true or false" if kind is bool else "a text"
+            stop(f"{name}: found {value!r}; expected {wanted}")
+    folder, page = config.claimbook_source_pages, config.claimbook_outside_page
+    if not folder or {"", ".", ".."} & {*folder.split("/")}:
+        stop(f"claimbook_source_pages: found {folder!r}; expected a folder of the book's pages, "
+             "such as 'sources'")  # fmt: skip
+    if page and Path(page).suffix in config.source_suffix:
+        stop(f"claimbook_outside_page: found {page!r}; expected the page without the ending of "
+             f"its file, such as {str(Path(page).with_suffix(''))!r}")  # fmt: skip
+
+
+def setup(app: Sphinx) -> None:
+    """Add the values to Sphinx, load what the extension builds upon, and connect to the moment
+    when the configuration is read."""
+    for name, default, _ in _VALUES:
+        app.add_config_value(name, default, "env")
+    for needed in ("myst_nb", "sphinxcontrib.bibtex"):
+        app.setup_extension(needed)
+    app.connect("config-inited", _check, priority=92)
+    app.connect("config-inited", _complete, priority=95)
+    app.connect("config-inited", _silence, priority=96)
