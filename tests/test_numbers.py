@@ -101,6 +101,9 @@ def test_a_page_that_is_no_notebook_is_read_as_well():
     page = pages.taken_apart("x.md", "# Claims\n\nAll 4711 of them.\n\n```{register} claims\n```\n")
     assert [prose.orphans(prose.bare(t), "") and list(prose.orphans(prose.bare(t), ""))
             for t in page.texts][1] == [(3, "4711")]  # fmt: skip
+    commands = "```sh\nhead -4711 a.txt\n```\n\n```text\n4712\n```\n"
+    told = [one for t in pages.taken_apart("x.md", commands).texts for one in prose.orphans(t, "")]
+    assert told == [(6, "4712")]
     fenced = "```{code-cell}\nx = 4711\n```\n"
     assert not pages.taken_apart("x.md", fenced).cells
 

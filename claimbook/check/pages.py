@@ -20,7 +20,9 @@ ROLE = re.compile(
 CODE = re.compile(r"(?<!`)`[^`\n]+`(?!`)")
 # Directives that print tables: their arguments are names, which the build looks up.
 _LISTS = re.compile(r"^`{3,}\{(?:claimbook:)?(?:rows|outside|register)\}[ \w/-]*$", re.M)
-_FENCE = re.compile(r"(`{3,}|~{3,})\s*(\{code-cell\})?")
+_FENCE = re.compile(r"(`{3,}|~{3,})\s*(\{code-cell\})?([\w-]*)")
+# Blocks of these are commands and settings, which say nothing of the sources.
+_COMMANDS = {"sh", "bash", "console", "toml", "yaml"}
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ def taken_apart(file: str, text: str) -> Page:
             dashes = lines[at + 1 : at + 2] == ["---"]
             texts += _scalars(settings, at + 2 + dashes, "mystnb")
             cells.append(Text("\n".join(lines[first:end]), first + 1))
+        if fence[3] in _COMMANDS or (fence[2] and is_notebook):
             prose[at : end + 1] = [""] * len(prose[at : end + 1])
         at = end + 1
     texts += _paragraphs("\n".join(prose))
