@@ -31,7 +31,6 @@ ALLOWED = {
     ("tweak", "SHA-256"): "the name of a digest",
     ("index", "1918–1956"): "the years in the title of the book",
     ("methods", "978"): "the prefix of book numbers",
-    ("_config.yml", "timeout: 300"): "seconds that a cell may take",
 }
 YEAR = r"(?:1[5-9]|20)\d\d"
 NUMBER = re.compile(r"\d(?:[\d,.\u2009\u202f\u00a0]*\d)?")
