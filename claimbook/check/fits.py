@@ -13,12 +13,11 @@ from claimbook.check.coverage import line_text, mark
 from claimbook.check.findings import Book, Finding, Row
 from claimbook.check.sense import head
 from claimbook.languages import ENGLISH
-from claimbook.model.units import PEOPLE
 from claimbook.sources import seeds
 from claimbook.sources.seeds import Seed
 
 _AHEAD = 6  # how many lines before a row's own an actor of it may be named
-_PEOPLE = rf"\b(?:{PEOPLE})\b"
+_PEOPLE = rf"\b(?:{ENGLISH.people})\b"
 _NEGATION = (
     r"\b(?:not|no|never|none|nor|neither|nobody|nothing|cannot|without|hardly|lack\w*|refus\w*"
     r"|den(?:y|ied|ies)|fail\w*|reject\w*|instead|rather|un(?!i|der|til)\w+|in(?:capa|abil)\w+)\b"

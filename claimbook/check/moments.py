@@ -34,8 +34,7 @@ _TIME = re.compile(
     re.I,
 )
 _TO = re.compile(r"\s?[-–—]\s?|\s(?:to|and|until|till|through)\s")
-_ABOUT = r"\b(?:about|around|circa|ca?\.|approximately|roughly|perhaps|probably|possibly|maybe" \
-    r"|presumably|some)\b"  # fmt: skip
+_ABOUT = rf"\b(?:{ENGLISH.about}|possibly|maybe|presumably|some)\b"
 
 
 class _Time(NamedTuple):

@@ -24,7 +24,7 @@ from claimbook import languages
 from claimbook.check.coverage import bounds, years_in
 from claimbook.check.findings import Book, Finding, Row
 from claimbook.model import dates
-from claimbook.model.units import PEOPLE, singular
+from claimbook.model.units import singular
 
 BIBLIOGRAPHY = "data/references.bib"
 # What a row has if a work is quoted, and what it cannot have if none is.
@@ -218,8 +218,7 @@ def _unit(row: Row, claims: dict[str, Row]) -> Iterator[Finding]:
     target = claims.get(row["claim"])
     if unit and target is not None and unit != target["unit"]:
         told = " ".join(row[column] for column in ("figure_as_given", "subject", "why_not"))
-        people = rf"\b(?:{PEOPLE})\b|{languages.names('people')}"
-        if unit == "persons" and re.search(people, told, re.I):
+        if unit == "persons" and re.search(languages.names("people"), told, re.I):
             return
         # Of "persons killed or wounded" and "sets of remains" one noun will do.
         nouns = [singular(word)[:_STEM] for word in unit.split() if len(word) > 2]

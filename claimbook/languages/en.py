@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from claimbook.languages.pack import Language, Phrase, kinds, numbered
-from claimbook.model.dates import SEASONS
-from claimbook.model.units import PEOPLE
+from claimbook.model.dates import MONTHS, SEASONS
 
 _UNITS = numbered("zero one two three four five six seven eight nine", 0)
 _UNITS |= {"nought": 0, "naught": 0, "niner": 9, "niners": 9}
@@ -239,6 +238,24 @@ _BEHIND = (
     Phrase(rf"{_PERHAPS}|estimated", ("about",), False),
 )  # fmt: skip
 _VAGUE = r"perhaps|maybe|possibly|probably|about|around|some|roughly|approximately|nearly|almost"
+# Nouns that count people, as a pattern: what "persons" may stand for.
+_PEOPLE = (
+    "persons?|people|(?:\\w+)?m[ae]n|(?:\\w+)?wom[ae]n|child(?:ren)?|boys?|girls?|infants?|orphans?"
+    "|souls?|soldiers?|sailors?|marines?|infantry\\w*|officers?|troops?|servicem[ae]n|generals?"
+    "|recruits?|deserters?|guards?|prisoners?|pows?|captives?|internees?|detainees?|hostages?"
+    "|civilians?|citizens?|subjects?|nationals?|inhabitants?|residents?|villagers?|natives?"
+    "|workers?|labou?rers?|peasants?|farmers?|fishers?|settlers?|colonists?|refugees?|evacuees?"
+    "|exiles?|[eé]migr[eé]s?|immigrants?|emigrants?|volunteers?|partisans?|rebels?|pirates?"
+    "|members?|students?|teachers?|doctors?|nurses?|experts?|advis[eo]rs?|agents?|sp(?:y|ies)"
+    "|victims?|casualt(?:y|ies)|survivors?|killed|wounded|injured|dead|deceased|fallen|perished"
+    "|died|missing|lives|others|famil(?:y|ies)|parents?|widows?|passengers?|crewm[ae]n"
+    "|[a-z]+(?:ians|ists|eans)"
+    # Whoever does something, but for the commonest things that end alike.
+    "|(?!numbers|chapters|papers|letters|orders|rivers|borders|quarters|frontiers|powers|towers"
+    "|timbers|years|motors|mortars|howitzers|(?:kilo)?meters|steamers|freighters|carriers|tankers"
+    "|trawlers|cruisers|destroyers|bombers|fighters|liners|boilers|barriers|computers|lockers)"
+    "[a-z]{2,}[eo]rs"
+)
 
 PACK = Language(
     code="en",
@@ -261,15 +278,12 @@ PACK = Language(
     links=r"to|or|till|until|through|up to",
     both="and",
     vague=_VAGUE,
-    months=(
-        "jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?",
-        "aug(?:ust)?", "sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?",
-    ),
+    months=tuple(rf"{name[:3]}t?(?:{name[3:]})?".lower() for name in MONTHS),
     seasons={number: SEASONS[number] for number in SEASONS} | {23: f"{SEASONS[23]}|fall"},
     until=r"by (?:the )?(?:end|middle|start|beginning|that|then|(?:\w+ )?\d+)|until|till|before"
     r"|no later than|up to|not later than",
     since=r"since|from|after|onwards?",
     about=r"about|around|circa|ca?\.|approximately|roughly|perhaps|probably",
     percent=r"per ?cent\w*",
-    people=PEOPLE,
+    people=_PEOPLE,
 )  # fmt: skip

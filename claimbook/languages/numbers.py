@@ -46,12 +46,14 @@ _SPACE = "[ \u00a0\u2009\u202f]"
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _TIMES = {"k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "bn": 10**9, "tn": 10**12}
 _MEASURES = r"thousand|million|billion|mill?\b|bn\b|mn\b|per ?cent|times"
+_AND = ("and", "und", "и", "et", "e", ",", "、", "，")
 _ROMAN = re.compile(r"(?<!\w)(?:WW)?([IVXLCDM]{2,})(?=(?:st|nd|rd|th)?(?!\w))")
 _CENTURY = re.compile(
     r"(?:(?:\s(?:and|to|or)\s|\s?[-–—]\s?)\w+)?[\s-]centur(?:y|ies)\b|\s?(?:век|в\.)", re.I
 )
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)$|^[IVX]+$|first$|second$|third$", re.I)
 _ABBREVIATED = re.compile(r"(?<!\w)['’‘]$")
+_SHARED = ("hundred", "scale", "score", "many")  # kinds of words that two numerals may share
 _BETWEEN = ("to", "or", "-", "–", "—", "/", "à", "bis", "до", "или", "ou", "oder", "a", "o")
 
 
@@ -77,7 +79,7 @@ def _read(text: str, packs: tuple[Language, ...]) -> tuple[Numeral, ...]:
     found += [one for run in words.runs(atoms, text) for one in words.read(run, text)]
     found += _romans(text)
     found.sort(key=lambda numeral: numeral.start)
-    found = _with_shared_scales(_with_later_years(found, text), text)
+    found = _with_shared_scales(_with_later_years(found, text), text, packs)
     found = [_abbreviated(_with_century(numeral, text), text) for numeral in found]
     return tuple(_with_quiet(found, text, packs))
 
@@ -216,7 +218,9 @@ def _with_later_years(found: list[Numeral], text: str) -> list[Numeral]:
     return years
 
 
-def _with_shared_scales(found: list[Numeral], text: str) -> list[Numeral]:
+def _with_shared_scales(
+    found: list[Numeral], text: str, packs: tuple[Language, ...]
+) -> list[Numeral]:
     """Give "two" in "two to three thousand" and "10" in "10–12,000" the value in thousands too."""
     shared = list(found)
     for place, (first, second) in enumerate(pairwise(found)):
@@ -234,7 +238,7 @@ def _with_shared_scales(found: list[Numeral], text: str) -> list[Numeral]:
             if first.values[0] * 100 < second.values[0]:
                 shared[place] = replace(first, values=(*first.values, first.values[0] * 100))
             continue
-        scale = _scale(second)
+        scale = _scale(second, packs)
         grouped = re.fullmatch(r"\d{1,3}[,.' \u00a0](\d{3})", second.text)
         if grouped and re.fullmatch(r"\d{1,3}", first.text) and between in _BETWEEN:
             scale = 1000
@@ -252,19 +256,12 @@ def _with_shared_scales(found: list[Numeral], text: str) -> list[Numeral]:
     return shared
 
 
-def _scale(numeral: Numeral) -> float:
+def _scale(numeral: Numeral, packs: tuple[Language, ...]) -> float:
     """Return the scale that a numeral ends with and an earlier one may share, 1 for none."""
-    parts = re.split(r"[\s-]+", numeral.text.lower())
-    known = [_SCALES.get(part.rstrip("."), 1) for part in parts]
-    return prod(known) if len(parts) > 1 and known[-1] > 1 else 1
-
-
-_AND = ("and", "und", "и", "et", "e", ",", "、", "，")
-_SCALES = {"hundred": 100, "dozen": 12, "thousand": 10**3, "million": 10**6, "billion": 10**9}
-_SCALES |= {"trillion": 10**12, "lakh": 10**5, "crore": 10**7, "score": 20}
-_SCALES |= {"тысяч": 10**3, "тысячи": 10**3, "тыс": 10**3, "млн": 10**6, "миллионов": 10**6}
-_SCALES |= {"tausend": 10**3, "millionen": 10**6, "mille": 10**3, "millions": 10**6}
-_SCALES |= {"mila": 10**3, "milioni": 10**6, "cent": 100, "cents": 100, "hundert": 100}
+    known = [_word(part.rstrip("."), packs) or ("", 1)
+             for part in re.split(r"[\s-]+", numeral.text.lower())]  # fmt: skip
+    scales = [value if kind in _SHARED else 1 for kind, value in known]
+    return prod(scales) if len(scales) > 1 and scales[-1] > 1 else 1
 
 
 def _with_century(numeral: Numeral, text: str) -> Numeral:

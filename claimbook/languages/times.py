@@ -31,9 +31,9 @@ def years(text: str, packs: Iterable[Language], short: bool = True) -> set[int]:
 def names(packs: Iterable[Language]) -> list[str]:
     """Return a pattern for the names of each month, in the languages of packs.
 
-    >>> from claimbook.languages import de, en
-    >>> names([en.PACK, de.PACK])[4]
-    'may|mai'
+    >>> from claimbook.languages import de, fr
+    >>> names([fr.PACK, de.PACK])[4]
+    'mai|mai'
     """
     each = [pack.months for pack in packs if pack.months and pack.spaced]
     return ["|".join(one) for one in zip(*each, strict=True)]

@@ -8,25 +8,6 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
-# Nouns that count people, as a pattern: what "persons" may stand for.
-PEOPLE = (
-    "persons?|people|(?:\\w+)?m[ae]n|(?:\\w+)?wom[ae]n|child(?:ren)?|boys?|girls?|infants?|orphans?"
-    "|souls?|soldiers?|sailors?|marines?|infantry\\w*|officers?|troops?|servicem[ae]n|generals?"
-    "|recruits?|deserters?|guards?|prisoners?|pows?|captives?|internees?|detainees?|hostages?"
-    "|civilians?|citizens?|subjects?|nationals?|inhabitants?|residents?|villagers?|natives?"
-    "|workers?|labou?rers?|peasants?|farmers?|fishers?|settlers?|colonists?|refugees?|evacuees?"
-    "|exiles?|[eé]migr[eé]s?|immigrants?|emigrants?|volunteers?|partisans?|rebels?|pirates?"
-    "|members?|students?|teachers?|doctors?|nurses?|experts?|advis[eo]rs?|agents?|sp(?:y|ies)"
-    "|victims?|casualt(?:y|ies)|survivors?|killed|wounded|injured|dead|deceased|fallen|perished"
-    "|died|missing|lives|others|famil(?:y|ies)|parents?|widows?|passengers?|crewm[ae]n"
-    "|[a-z]+(?:ians|ists|eans)"
-    # Whoever does something, but for the commonest things that end alike.
-    "|(?!numbers|chapters|papers|letters|orders|rivers|borders|quarters|frontiers|powers|towers"
-    "|timbers|years|motors|mortars|howitzers|(?:kilo)?meters|steamers|freighters|carriers|tankers"
-    "|trawlers|cruisers|destroyers|bombers|fighters|liners|boilers|barriers|computers|lockers)"
-    "[a-z]{2,}[eo]rs"
-)
-
 
 def unit_times(one: str, other: str) -> str:
     """Unit of a product: "incursions per day" times "days" is "incursions".
