@@ -1,0 +1,225 @@
+"""A second book, made by the commands and built from the installed wheel: two invented texts more,
+one of them in Russian, lists on other pages, every kind of page and figure."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from bs4 import BeautifulSoup
+
+ROOT = Path(__file__).parents[1]
+BOATS = "Vell had almost 800 boats.\nNo fewer than 12 boats sank in 1811, said Ada Brook.\n"
+ROPES = "В Велле было более 40 канатов.\nДевятьсот человек плели канаты.\n"
+SOURCE = ["kind=invented text", "voice=Nobody", "audience=All", "interest=None", "caution=None"]
+CHAPTER = """---
+file_format: mystnb
+kernelspec: {name: python3, display_name: Python 3}
+---
+
+# Boats and ropes
+
+{claim}`boats-of-vell` lay there; {claim}`ropes-of-vell` were plaited {seed}`ropes:1`.
+
+```{code-cell} ipython3
+from claimbook import charts, display, explore, glue, tables, ties
+
+claims = tables.keyed("claims", topic="boats")
+claims["label"] = claims["subject"]
+```
+
+```{code-cell} ipython3
+---
+mystnb:
+  figure: {name: fig-boats-all, caption: What is counted}
+---
+with charts.figure("fig-boats-all", claims, 2.5, alt="Intervals.") as ax:
+    charts.intervals(ax, claims)
+```
+
+```{code-cell} ipython3
+---
+mystnb:
+  figure: {name: fig-boats-times, caption: What happened}
+---
+events = tables.keyed("events")
+with charts.figure("fig-boats-times", events, 3.0, alt="Events.") as ax:
+    charts.timeline(ax, events)
+```
+
+```{code-cell} ipython3
+---
+mystnb:
+  figure: {name: fig-boats-network, caption: Who paid whom}
+---
+charts.network("fig-boats-network", tables.keyed("ties"), layout="vell", height=3.0,
+               alt="{actors} actors, {lines} line.")
+```
+
+```{code-cell} ipython3
+def draw(topic):
+    rows = tables.keyed("claims", topic=topic)
+    return display.table(rows, {"subject": "What", "quantity": "How many", "locator": "Line"},
+                         name=f"tab-boats-{topic}", caption="What is counted")
+
+
+explore.choose("explorer-boats-topic", "Which topic?", {"Lamps": "lamps", "Boats": "boats"}, draw)
+```
+
+```{code-cell} ipython3
+glue("boats", tables.claim("boats-of-vell")["quantity"])
+```
+
+There were {glue:text}`boats` boats.
+
+```{rows} boats
+```
+"""
+
+
+def run(site: Path, *command: str, cwd: Path, ok: bool = True) -> str:
+    """Run a program with the installed package, and no other claimbook, in sight."""
+    env = {k: v for k, v in os.environ.items() if k not in ("SEEDS_DIR", "CLAIMBOOK_ROOT")}
+    done = subprocess.run([str(part) for part in command], cwd=cwd, text=True, check=False,
+                          env={**env, "PYTHONPATH": str(site)}, capture_output=True)  # fmt: skip
+    said = done.stdout + done.stderr
+    assert (done.returncode == 0) == ok, said[-3000:]
+    assert "Traceback" not in said
+    return said
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Path:
+    """The wheel, installed in a folder of its own."""
+    folder = tmp_path_factory.mktemp("wheel")
+    copied = ("claimbook", "pyproject.toml", "README.md", "LICENSE")
+    for name in copied:
+        there, target = ROOT / name, folder / "source" / name
+        target.parent.mkdir(exist_ok=True)
+        if there.is_dir():
+            shutil.copytree(there, target, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copyfile(there, target)
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-q"]
+    wheel = [*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", folder, folder / "source"]
+    subprocess.run(wheel, check=True, capture_output=True)
+    (built,) = folder.glob("*.whl")
+    subprocess.run([*pip, "install", "--no-deps", "--target", folder / "site", built], check=True)
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def book(site, tmp_path_factory) -> Path:
+    """The second book, built."""
+    place = tmp_path_factory.mktemp("second")
+    book, claimbook = place / "vell", [sys.executable, "-m", "claimbook.cli"]
+    run(site, *claimbook, "new", book, "--title", "Boats of Vell", cwd=place)
+
+    def add(*words: str) -> None:
+        run(site, *claimbook, "add", *words, cwd=book)
+
+    (place / "boats.txt").write_text(BOATS, encoding="utf-8")
+    (place / "ropes.txt").write_text(ROPES, encoding="utf-8")
+    head, *rows = (book / "data" / "topics.csv").read_text(encoding="utf-8").splitlines()
+    rows = ["boats,2,Boats and ropes,Boats,lists/deep/boats", *rows]
+    (book / "data" / "topics.csv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    add("source", str(place / "boats.txt"), "title=Boats", "short=boats", *SOURCE)
+    add("source", str(place / "ropes.txt"), "title=Канаты", "short=ropes", "language=ru", *SOURCE)
+    for key, words, *cells in (
+        ("boats-of-vell", "almost 800 boats", "subject=Boats of Vell", "measure=boats"),
+        ("boats-lost", "No fewer than 12 boats", "subject=Boats", "measure=losses",
+         "voice=ada-brook"),
+        ("ropes-of-vell", "более 40 канатов", "subject=Ropes", "measure=ropes", "unit=ropes"),
+        ("ropes-plaiters", "Девятьсот человек", "subject=Plaiters", "measure=persons",
+         "unit=persons"),
+    ):  # fmt: skip
+        add("claim", words, f"claim={key}", "topic=boats", *cells)
+    add("event", "sank in 1811", "date=1811", "title=Boats sink", "topic=boats")
+    (book / "data" / "layouts.csv").write_text(
+        "layout,node,x,y\nvell,ada-brook,1,0\nvell,salt-league,0,0\n"
+    )
+    run(site, *claimbook, "schema", cwd=book)
+    lists = book / "lists" / "deep"
+    lists.mkdir(parents=True)
+    for name in ("claims", "events", "actors", "ties"):
+        (book / "chapters" / f"{name}.md").rename(lists / f"{name}.md")
+    (lists / "boats.md").write_text(CHAPTER, encoding="utf-8")
+    toc = (book / "_toc.yml").read_text(encoding="utf-8")
+    toc = re.sub(r"chapters/(claims|events|actors|ties)", r"lists/deep/\1", toc)
+    (book / "_toc.yml").write_text(toc + "  - file: lists/deep/boats\n", encoding="utf-8")
+    index = (book / "chapters" / "index.md").read_text(encoding="utf-8")
+    index = re.sub(r"\((claims|events|actors|ties)\.md\)", r"(../lists/deep/\1.md)", index)
+    (book / "chapters" / "index.md").write_text(index, encoding="utf-8")
+    jupyter_book = Path(sys.executable).with_name("jupyter-book")
+    run(site, jupyter_book, "build", ".", "-W", "-n", "--keep-going", cwd=book)
+    return book
+
+
+def pages(book: Path) -> dict[Path, BeautifulSoup]:
+    html = book / "_build" / "html"
+    return {path: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+            for path in html.rglob("*.html") if "_static" not in path.parts}  # fmt: skip
+
+
+def test_the_package_is_the_installed_one(site):
+    said = run(site, sys.executable, "-c", "import claimbook; print(claimbook.__file__)", cwd=site)
+    assert said.strip().startswith(str(site))
+
+
+def test_every_kind_of_page_is_there(book):
+    html = book / "_build" / "html"
+    wanted = [f"chapters/{name}" for name in ("index", "lamps", "data-dictionary", "bibliography")]
+    wanted += [f"sources/{name}" for name in ("keepers", "boats", "ropes")] + ["lists/deep/boats"]
+    wanted += [f"lists/deep/{name}" for name in ("claims", "events", "actors", "ties")]
+    assert [name for name in wanted if not (html / f"{name}.html").is_file()] == []
+    for name in ("fig-boats-all", "fig-boats-times", "fig-boats-network"):
+        assert (book / "figures" / f"{name}.svg").is_file()
+    assert "более 40 канатов" in (html / "sources" / "ropes.html").read_text(encoding="utf-8")
+
+
+def test_every_link_leads_somewhere(book):
+    found, dead = pages(book), []
+    ids = {path: {tag["id"] for tag in page.select("[id]")} for path, page in found.items()}
+    for path, page in found.items():
+        for link in page.select("a[href]"):
+            target, _, anchor = unquote(link["href"]).partition("#")
+            if "://" in target or target.startswith(("mailto:", "javascript:")):
+                continue
+            there = (path.parent / target).resolve() if target else path
+            if not there.exists() or (anchor and there in ids and anchor not in ids[there]):
+                dead.append(f"{path.name}: {link['href']}")
+    assert not dead, dead[:10]
+    assert sum(len(page.select("a.cite")) for page in found.values()) > 20
+
+
+def test_figures_keep_their_hedges_in_both_languages(book):
+    page = (book / "_build" / "html" / "lists" / "deep" / "claims.html").read_text("utf-8")
+    text = BeautifulSoup(page, "html.parser").get_text(" ")
+    for figure in ("almost 800", "at least 12", "over 40", "900"):
+        assert figure in text, figure
+
+
+def test_the_checks_hold_for_it(book, site):
+    claimbook = [sys.executable, "-m", "claimbook.cli"]
+    assert "No findings in the pages" in run(site, *claimbook, "check", cwd=book)
+    run(site, sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests", cwd=book)
+    page = book / "lists" / "deep" / "boats.md"
+    page.write_text(CHAPTER.replace("There were", "The 4,711 were"), encoding="utf-8")
+    said = run(site, *claimbook, "check", cwd=book, ok=False)
+    assert re.search(r"lists/deep/boats\.md:\d+: found the number “4,711”", said)
+    page.write_text(CHAPTER, encoding="utf-8")
+
+
+def test_nothing_of_the_first_book_is_in_it(book):
+    import pandas as pd
+
+    first = pd.read_csv(ROOT / "data" / "sources.csv", dtype=str)["source"]
+    text = " ".join(page.get_text(" ") for page in pages(book).values())
+    assert not [key for key in first if re.search(rf"\b{key}\b", text) and key != "thread"]
+    assert "five files" not in text and "Disputed Figures" not in text
