@@ -18,6 +18,8 @@ from pathlib import Path
 
 import jupytext
 
+from claimbook.show import display
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -45,9 +47,13 @@ def _run(source: str, name: str, space: dict, printed: io.StringIO) -> list[str]
     """Execute a cell; return what it prints, and as HTML or text the value of its last line."""
     tree = ast.parse(source, f"{name}.md")
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, f"{name}.md", "exec"), space)
-    value = eval(compile(ast.Expression(last.value), f"{name}.md", "eval"), space) if last else None
+    value = None
+    with display.caught() as shown:
+        exec(compile(tree, f"{name}.md", "exec"), space)
+        if last:
+            value = eval(compile(ast.Expression(last.value), f"{name}.md", "eval"), space)
     told = [printed.getvalue()] if printed.getvalue() else []
+    told += [piece.html for piece in shown]
     printed.seek(0)
     printed.truncate()
     if value is None:

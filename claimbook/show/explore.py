@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any
 
-from claimbook.show.display import Shown, is_building, outside_list, outside_switch
+from claimbook.show.display import Shown, caught, is_building, outside_list, outside_switch
 
 _NOTHING = "<p>Outside the five files the book has nothing on this choice.</p>"
 
@@ -28,11 +28,11 @@ def choose(
     """Return an explorer that asks ``question`` and shows ``draw(value)`` for the chosen option.
 
     ``name`` is an HTML id that is the page's own; ``options`` maps what a reader chooses to what
-    ``draw`` gets; ``draw`` returns anything with HTML, such as a saved figure or a table. With
-    ``outside``, which gives the claims that an option is about, a switch, off at first, adds what
-    the record outside the five files says of them. Returns an ipywidgets box in a live notebook,
-    HTML while a book is built (``display.is_building``). Raises ValueError if there are fewer
-    than two options or ``name`` is no id.
+    ``draw`` gets; ``draw`` shows a figure (``charts.figure``) or returns anything with HTML, such
+    as a table. With ``outside``, which gives the claims that an option is about, a switch, off at
+    first, adds what the record outside the five files says of them. Returns an ipywidgets box in a
+    live notebook, HTML while a book is built (``display.is_building``). Raises ValueError if there
+    are fewer than two options, ``name`` is no id or, in a build, nothing is drawn for an option.
     """
     if len(options) < 2:
         raise ValueError(f"explorer '{name}': {len(options)} option; a choice needs two or more")
@@ -55,7 +55,7 @@ def _static(
     )
     states = "".join(
         f'<div class="explorer-state" data-state="{escape(option)}">'
-        f'<p class="explorer-name">{escape(option)}</p>{draw(value)._repr_html_()}'
+        f'<p class="explorer-name">{escape(option)}</p>{_drawn(name, draw, value)}'
         f'<div class="outside-row" hidden>{added[option]}</div></div>'
         for option, value in options.items()
     )
@@ -66,6 +66,17 @@ def _static(
         f'<select id="{name}-control">{entries}</select>{switch}</div>{states}'
         f'<div class="explorer-live" role="status"></div></div>'
     )
+
+
+def _drawn(name: str, draw: Callable, value: Any) -> str:
+    """Return the HTML of what ``draw`` shows and returns; ValueError if that is nothing."""
+    with caught() as pieces:
+        returned = draw(value)
+    if returned is not None:
+        pieces.append(returned)
+    if not pieces:
+        raise ValueError(f"explorer '{name}': nothing is drawn for {value!r}")
+    return "".join(piece._repr_html_() for piece in pieces)
 
 
 def _live(question: str, options: Mapping[str, Any], draw: Callable, added: dict[str, str]):
@@ -79,7 +90,8 @@ def _live(question: str, options: Mapping[str, Any], draw: Callable, added: dict
     )
 
     def show(option, outside):
-        display(draw(options[option]))
+        if (drawn := draw(options[option])) is not None:
+            display(drawn)
         if outside:
             display(Shown(added[option]))
 

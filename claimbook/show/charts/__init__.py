@@ -1,12 +1,12 @@
 """The book's drawings, in one style, each saved with the rows that it draws.
 
 Every mark bears as its gid the row that it shows, so that a test can read back from the drawn axes
-what a reader sees and hold it against ``figures/<label>.csv`` (see ``drawn``).
+what a reader sees and hold it against ``figures/<label>.csv`` (see ``claimbook.testing``).
 """
 
 from claimbook.show.charts.counts import bars, matrix, opposed, presence, squares
 from claimbook.show.charts.intervals import interval, intervals, over_time
-from claimbook.show.charts.networks import behind, fit, network
+from claimbook.show.charts.networks import network, places
 from claimbook.show.charts.style import (
     CONFIDENCE,
     FAINT,
@@ -21,10 +21,8 @@ from claimbook.show.charts.style import (
     SOURCES,
     WIDE,
     WIDTH,
-    Mark,
     canvas,
-    drawn,
-    overlapping,
+    figure,
     save,
 )
 from claimbook.show.charts.times import lanes, span, strips, timeline
@@ -43,12 +41,9 @@ __all__ = [
     "SOURCES",
     "WIDE",
     "WIDTH",
-    "Mark",
     "bars",
-    "behind",
     "canvas",
-    "drawn",
-    "fit",
+    "figure",
     "interval",
     "intervals",
     "lanes",
@@ -56,7 +51,7 @@ __all__ = [
     "network",
     "opposed",
     "over_time",
-    "overlapping",
+    "places",
     "presence",
     "save",
     "span",
