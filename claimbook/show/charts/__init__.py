@@ -4,7 +4,7 @@ Every mark bears as its gid the row that it shows, so that a test can read back 
 what a reader sees and hold it against ``figures/<label>.csv`` (see ``claimbook.testing``).
 """
 
-from claimbook.show.charts.counts import bars, matrix, opposed, presence, squares
+from claimbook.show.charts.counts import bare, bars, matrix, opposed, presence, squares
 from claimbook.show.charts.intervals import interval, intervals, over_time
 from claimbook.show.charts.networks import network, places
 from claimbook.show.charts.style import (
@@ -25,7 +25,7 @@ from claimbook.show.charts.style import (
     figure,
     save,
 )
-from claimbook.show.charts.times import lanes, span, strips, timeline
+from claimbook.show.charts.times import lanes, span, strips, timeline, years
 
 __all__ = [
     "CONFIDENCE",
@@ -41,6 +41,7 @@ __all__ = [
     "SOURCES",
     "WIDE",
     "WIDTH",
+    "bare",
     "bars",
     "canvas",
     "figure",
@@ -58,4 +59,5 @@ __all__ = [
     "squares",
     "strips",
     "timeline",
+    "years",
 ]

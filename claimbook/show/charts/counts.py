@@ -55,7 +55,7 @@ def matrix(
     ax.set(xlim=(-0.5, len(across) - 0.5), ylim=(0.5 - len(down), 0.5))
     ax.set_yticks([-y for y in range(len(down))], list(down.values()))
     ax.set_xticks(range(len(across)), list(across.values()))
-    _bare(ax)
+    bare(ax)
 
 
 def bars(
@@ -198,9 +198,10 @@ def presence(
     ax.set(xlim=(left, len(columns) - 0.5), ylim=(at, 0), yticks=[])
     ax.set_xticks(range(len(columns)), list(columns.values()))
     ax.xaxis.tick_top()
-    _bare(ax)
+    bare(ax)
 
 
-def _bare(ax: Axes) -> None:
+def bare(ax: Axes) -> None:
+    """Take the frame and the ticks from axes; their labels stay."""
     ax.tick_params(length=0)
     ax.spines[["left", "bottom"]].set_visible(False)

@@ -14,6 +14,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import ScaledTranslation
 
 from claimbook.compare import ties
+from claimbook.compare.ties import ENDS
 from claimbook.show.charts import style
 from claimbook.show.charts.routing import BENDS, along, crossed, edge, extent, of, shape
 from claimbook.show.charts.style import (
@@ -32,7 +33,6 @@ from claimbook.show.charts.style import (
 from claimbook.show.display import Shown
 from claimbook.sources import tables
 
-ENDS = ["from_actor", "to_actor"]
 _COLUMNS = ("from_actor", "relation", "to_actor", "sign", "date", "locator")
 _SIZE = 7.5  # of the letters in boxes
 _DOWN = (-0.02, 1.02)  # what is drawn of a layout, from its foot to its top
@@ -105,7 +105,7 @@ def network(
         as ``save``.
     """
     spots = places(layout)
-    rows = rows[rows[ENDS].isin(list(spots)).all(axis=1)]
+    rows = ties.within(rows, spots)
     made = ties.simple(ties.graph(rows)) if made is None else made
     size, at, limits = fit(made, spots, height)
     if is_cut and at:
