@@ -196,9 +196,9 @@ def in_words(rows: pd.DataFrame) -> pd.DataFrame:
     relation in words."""
     names = tables.keyed("actors")["name"]
     return rows.assign(
-        verb=rows["relation"].str.replace("_", " "),
         who=rows["from_actor"].map(names),
         whom=rows["to_actor"].map(names),
+        verb=rows["relation"].str.replace("_", " "),
     )
 
 

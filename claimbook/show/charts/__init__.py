@@ -5,7 +5,7 @@ what a reader sees and hold it against ``figures/<label>.csv`` (see ``claimbook.
 """
 
 from claimbook.show.charts.counts import bare, bars, matrix, opposed, presence, squares
-from claimbook.show.charts.intervals import interval, intervals, over_time
+from claimbook.show.charts.intervals import grid, interval, intervals, over_time, panels
 from claimbook.show.charts.networks import network, places
 from claimbook.show.charts.style import (
     CONFIDENCE,
@@ -45,6 +45,7 @@ __all__ = [
     "bars",
     "canvas",
     "figure",
+    "grid",
     "interval",
     "intervals",
     "lanes",
@@ -52,6 +53,7 @@ __all__ = [
     "network",
     "opposed",
     "over_time",
+    "panels",
     "places",
     "presence",
     "save",
