@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from claimbook.check import verify
     from claimbook.compare import agreement, outside, ties
+    from claimbook.compare.rivals import rivals
     from claimbook.model import dates
     from claimbook.model.numerals import numerals
     from claimbook.model.quantity import Quantity, Reading
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = ["Quantity", "Reading", "agreement", "charts", "dates", "display", "explore", "glue",
-           "numerals", "outside", "tables", "ties", "verify"]  # fmt: skip
+           "numerals", "outside", "rivals", "tables", "ties", "verify"]  # fmt: skip
 
 _ROOMS = {
     "check": ("verify",),
@@ -40,6 +41,7 @@ _NAMES = {
     "Reading": "claimbook.model.quantity",
     "glue": "claimbook.show.display",
     "numerals": "claimbook.model.numerals",
+    "rivals": "claimbook.compare.rivals",
 }
 
 

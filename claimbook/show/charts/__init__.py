@@ -4,9 +4,19 @@ Every mark bears as its gid the row that it shows, so that a test can read back 
 what a reader sees and hold it against ``figures/<label>.csv`` (see ``claimbook.testing``).
 """
 
-from claimbook.show.charts.counts import bare, bars, matrix, opposed, presence, squares
+from claimbook.show.charts.counts import (
+    bare,
+    bars,
+    dots,
+    matrix,
+    opposed,
+    presence,
+    shares,
+    squares,
+    tally,
+)
 from claimbook.show.charts.intervals import grid, interval, intervals, over_time, panels
-from claimbook.show.charts.networks import network, places
+from claimbook.show.charts.networks import fan, network, places
 from claimbook.show.charts.style import (
     CONFIDENCE,
     FAINT,
@@ -44,6 +54,8 @@ __all__ = [
     "bare",
     "bars",
     "canvas",
+    "dots",
+    "fan",
     "figure",
     "grid",
     "interval",
@@ -57,9 +69,11 @@ __all__ = [
     "places",
     "presence",
     "save",
+    "shares",
     "span",
     "squares",
     "strips",
+    "tally",
     "timeline",
     "years",
 ]

@@ -128,6 +128,32 @@ def _counted(made: nx.DiGraph, rows: pd.DataFrame) -> dict[str, object]:
     return {**counts, "hostile": len(foes), "foes": "; ".join(foes) or "none"}
 
 
+def fan(ax: Axes, rows: pd.DataFrame, names: Mapping[str, str], *, number: str) -> None:
+    """Draw a line a row from its source to what it names, the thicker the larger its ``number``.
+
+    ``rows`` has ``from_actor``, a source, and ``to_actor``, with its ``label`` and ``side``, in the
+    order drawn, source by source; ``names`` are those of the sources. Boxes and squares carry
+    ``node:<actor>``, lines ``edge:<source>:<actor>``.
+    """
+    labels = rows["label"].map(lambda text: textwrap.fill(text, 33))
+    more = labels.str.count("\n")
+    is_new = rows["from_actor"] != rows["from_actor"].shift()
+    heights = more * 0.375 - (more * 0.75 + 1 + 0.7 * is_new).cumsum()
+    for source, part in rows.groupby("from_actor", sort=False):
+        home, tone = heights[part.index].mean(), SOURCES[source][0]
+        name = textwrap.fill(names[source], 11)
+        box = {"boxstyle": "round,pad=0.3", "fc": PAPER, "ec": tone, "lw": 1.4}
+        look = {"fontsize": 9, "ha": "center", "va": "center", "zorder": 4, "bbox": box}
+        ax.text(0, home, name, gid=f"node:{source}", **look)
+        for key, row in part.iterrows():
+            who, at = row["to_actor"], heights[key]
+            line = {"color": tone, "lw": 0.5 + 0.5 * row[number] ** 0.5, "zorder": 1}
+            ax.plot([0.02, 0.42, 0.5], [home, at, at], gid=f"edge:{source}:{who}", **line)
+            ax.plot(0.52, at, "s", ms=5, color=SIDES[row["side"]], gid=f"node:{who}")
+            ax.text(0.56, at, labels[key], fontsize=8, va="center")
+    ax.set(xlim=(-0.16, 1.75), ylim=(heights.min() - 0.8, -0.6))
+
+
 def fit(
     made: nx.DiGraph, table: Mapping[str, tuple[float, float]], height: float
 ) -> tuple[dict[str, float], dict[str, tuple[float, float]], tuple[float, float, float, float]]:
