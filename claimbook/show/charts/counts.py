@@ -189,7 +189,7 @@ def shares(
             look = {"color": SOURCES[source][0], "ec": PAPER, "lw": 1}
             ax.barh(-at, row["share"], 0.26, left=row["start"], gid=f"bar:{key}:share", **look)
         ax.text(0, -at + 0.19, heads[source], fontsize=9, va="bottom")
-        ax.text(0, -at - 0.17, feet[source], fontsize=8, va="top")
+        ax.text(0, -at - 0.17, feet.get(source, ""), fontsize=8, va="top")
     ax.set(yticks=[], ylim=(0.5 - len(heads), 0.6), xlabel=unit)
     ax.spines["left"].set_visible(False)
 
