@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from claimbook.check import verify
-    from claimbook.compare import agreement, outside, ties
+    from claimbook.compare import agreement, digits, outside, periods, ties
     from claimbook.compare.rivals import rivals
     from claimbook.model import dates
     from claimbook.model.numerals import numerals
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from claimbook.sources import tables
 
 __version__ = "0.1.0"
-__all__ = ["Quantity", "Reading", "agreement", "charts", "dates", "display", "explore", "glue",
-           "numerals", "outside", "rivals", "tables", "ties", "verify"]  # fmt: skip
+__all__ = ["Quantity", "Reading", "agreement", "charts", "dates", "digits", "display", "explore",
+           "glue", "numerals", "outside", "periods", "rivals", "tables", "ties", "verify"]  # fmt: skip
 
 _ROOMS = {
     "check": ("verify",),
-    "compare": ("agreement", "outside", "ties"),
+    "compare": ("agreement", "digits", "outside", "periods", "ties"),
     "model": ("dates",),
     "show": ("charts", "display", "explore"),
     "sources": ("tables",),
