@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = ["Quantity", "Reading", "agreement", "charts", "dates", "digits", "display", "explore",
-           "glue", "numerals", "outside", "periods", "rivals", "tables", "ties", "verify"]  # fmt: skip
+           "glue", "numerals", "outside", "periods", "rivals", "tables", "ties",
+           "verify"]  # fmt: skip
 
 _ROOMS = {
     "check": ("verify",),

@@ -307,11 +307,8 @@ def selection(name: str) -> pd.DataFrame:
     """Return the claims, or events, that selections.csv gathers under ``name``, in its order.
 
     Columns are those of the table they are in, and ``group`` and ``label`` where the selection has
-    any; rows have their own keys. Raises BookError if there is no such selection, or if it names a row that
-    is in no table.
-
-    >>> list(selection("prisoners-totals")["label"])[:2]
-    ['Opening', 'Section']
+    any; rows have their own keys. Raises BookError if there is no such selection, or if it names a
+    row that is in no table.
     """
     chosen = load("selections")
     known("selection", [name], chosen["selection"])
@@ -323,7 +320,7 @@ def selection(name: str) -> pd.DataFrame:
         known(f"data/selections.csv: selection {name}", own, there.index)
         parts += [there.loc[own]] if own else []
     rows = (parts[0] if len(parts) == 1 else pd.concat(parts)).loc[list(keys)]
-    said = {column: list(chosen[column]) for column in ("group", "label") if any(chosen[column])}
+    said = {name: list(chosen[name]) for name in ("group", "label") if any(chosen[name])}
     return rows.assign(**said)
 
 

@@ -47,9 +47,6 @@ def places(layout: str) -> dict[str, tuple[float, float]]:
     """Return where the nodes of ``layout`` stand, as layouts.csv has it, in the order drawn.
 
     Raises BookError if there is no such layout.
-
-    >>> "japan" in places("network")
-    True
     """
     rows = tables.load("layouts")
     tables.known("layout", [layout], rows["layout"])

@@ -159,8 +159,8 @@ def figure(
     ``ylabel`` or ``title``, set when all is drawn. If the body raises, nothing is saved or shown.
     Raises ValueError as ``save``::
 
-        with charts.figure("fig-asano-strength", rows, 1.9, alt=said, xlim=(0, 3900)) as ax:
-            charts.intervals(ax, rows, unit="persons")
+        with charts.figure("fig-lamps-number", rows, 1.9, alt=said, xlim=(0, 400)) as ax:
+            charts.intervals(ax, rows, unit="lamps")
     """
     width, height = size if isinstance(size, tuple) else (WIDTH, size)
     with canvas(height, width=width, axes=axes) as (fig, ax):
