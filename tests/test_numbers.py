@@ -267,7 +267,8 @@ def constants(source: str, bounds: set[float]) -> list[str]:
     limits = {
         id(inner)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in AXES
+        if (isinstance(node, ast.Call) and getattr(node.func, "attr", "") in AXES)
+        or (isinstance(node, ast.keyword) and f"set_{node.arg}" in AXES)
         for inner in ast.walk(node)
     }
     numbers = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)
@@ -434,7 +435,8 @@ def test_a_figure_of_a_source_in_a_cell_is_found(cell):
     assert constants(cell, {72000.0})
 
 
-@pytest.mark.parametrize("cell", ["ax.set_xlim(0, 72_000)", "charts.bars(ax, rows, wrap=22)"])
+@pytest.mark.parametrize("cell", ["ax.set_xlim(0, 72_000)", "charts.bars(ax, rows, wrap=22)",
+                                  "charts.figure(label, rows, xlim=(0, 72_000))"])  # fmt: skip
 def test_ends_of_axes_and_small_numbers_are_left(cell):
     assert not constants(cell, {72000.0, 22.0})
 
