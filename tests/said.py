@@ -2,8 +2,8 @@
 
     python tests/said.py FOLDER [CHAPTER …]
 
-executes the chapters' code and writes FOLDER/said.json and the figures. Two such folders, of before
-and after a change, are compared with ``diff -r``: what a change must not change is the same there.
+executes the chapters' code and writes FOLDER/<chapter>.json and the figures. Two such folders, of
+before and after a change, are compared with ``diff -r``: what a change must not change is the same.
 """
 
 from __future__ import annotations

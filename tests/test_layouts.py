@@ -40,12 +40,13 @@ ROWS = pd.DataFrame({"n": [3], "locator": ["siberia:30"]})
 
 
 class TestFigure:
-    def test_is_saved_with_its_rows_and_shown_on_leaving(self, folder, drawn):
+    def test_is_saved_with_its_rows_and_shown_on_leaving(self, folder, drawn, capsys):
         drawing = charts.figure("fig-a-b", ROWS, (5, 2), alt="three", xlim=(0, 9), xlabel="x")
         with display.caught() as shown, drawing as ax:
             charts.bars(ax, ROWS, "n", color="red")
             assert not shown and not list(folder.iterdir())
         (piece,) = shown
+        assert not capsys.readouterr().out, "what is caught is not shown elsewhere"
         assert BeautifulSoup(piece.html, "html.parser").svg["aria-label"] == "three"
         assert {path.name for path in folder.iterdir()} == {"fig-a-b.svg", "fig-a-b.csv"}
         assert (folder / "fig-a-b.csv").read_text() == "n,locator\n3,siberia:30\n"
@@ -203,14 +204,14 @@ class TestSelection:
         one, other = "siberia-troops-1920", "siberia-troops-1918-10"
         event = "siberia-last-japanese-left"
         self.rows(monkeypatch, ("a", "G", one, "", ""), ("a", "", other, "", ""),
-                  ("b", "", other, "", "that"), ("b", "", "", event, ""))  # fmt: skip
+                  ("b", "", "", event, ""), ("b", "", other, "", "that"))  # fmt: skip
         found = tables.selection("a")
         assert list(found.index) == [one, other] and list(found["group"]) == ["G", ""]
         assert "label" not in found
         assert found.loc[one, "quantity"] == tables.claim(one)["quantity"]
         mixed = tables.selection("b")
-        assert list(mixed.index) == [other, event]
-        assert list(mixed["label"]) == ["that", ""] and "group" not in mixed
+        assert list(mixed.index) == [event, other]
+        assert list(mixed["label"]) == ["", "that"] and "group" not in mixed
 
     @pytest.mark.parametrize(("name", "said"), [
         ("z", "selection: found 'z'; expected one of a"),
