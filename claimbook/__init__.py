@@ -2,8 +2,8 @@
 
 Rooms know only those before them: model (figures, dates, units, numerals), languages (how they are
 said), sources (the tables and the texts), compare (what rows say of each other and what others
-say), check (findings), show (citations, tables, explorers, charts), sphinx (pages), write (new
-books and rows), cli.
+say), check (findings), show (citations, tables, explorers, charts), testing (what is read back of
+drawings), sphinx (pages), write (new books and rows), cli.
 
 What a notebook needs is here, imported where it is first asked for::
 
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from claimbook.check import verify
-    from claimbook.compare import agreement, outside, ties
+    from claimbook.compare import agreement, digits, outside, periods, ties
+    from claimbook.compare.rivals import rivals
     from claimbook.languages import numerals
     from claimbook.model import dates
     from claimbook.model.quantity import Quantity, Reading
@@ -24,12 +25,13 @@ if TYPE_CHECKING:
     from claimbook.sources import tables
 
 __version__ = "0.1.0"
-__all__ = ["Quantity", "Reading", "agreement", "charts", "dates", "display", "explore", "glue",
-           "numerals", "outside", "tables", "ties", "verify"]  # fmt: skip
+__all__ = ["Quantity", "Reading", "agreement", "charts", "dates", "digits", "display", "explore",
+           "glue", "numerals", "outside", "periods", "rivals", "tables", "ties",
+           "verify"]  # fmt: skip
 
 _ROOMS = {
     "check": ("verify",),
-    "compare": ("agreement", "outside", "ties"),
+    "compare": ("agreement", "digits", "outside", "periods", "ties"),
     "model": ("dates",),
     "show": ("charts", "display", "explore"),
     "sources": ("tables",),
@@ -40,6 +42,7 @@ _NAMES = {
     "Reading": "claimbook.model.quantity",
     "glue": "claimbook.show.display",
     "numerals": "claimbook.languages",
+    "rivals": "claimbook.compare.rivals",
 }
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 import jupytext
 import pandas as pd
 
-from claimbook.show import charts, display
+from claimbook import testing
+from claimbook.show import display
+from claimbook.show.charts import style
 
 ROOT = Path(__file__).parents[1]
 
@@ -23,7 +25,7 @@ class Drawn:
     label: str
     rows: pd.DataFrame
     alt: str
-    marks: dict[str, charts.Mark]
+    marks: dict[str, testing.Mark]
     overlaps: list[tuple[str, str]]
     behind: list[tuple[str, str]]
 
@@ -41,15 +43,15 @@ def run(name: str, folder: str) -> list[Drawn]:
     import myst_nb
 
     drawn: list[Drawn] = []
-    save, place, glue = charts.save, display.figures_folder, myst_nb.glue
+    save, place, glue = style.save, display.figures_folder, myst_nb.glue
 
     def keep(fig, label, rows, *, alt):
         shown = save(fig, label, rows, alt=alt)
-        seen = charts.drawn(fig), charts.overlapping(fig), charts.behind(fig)
+        seen = testing.drawn(fig), testing.overlapping(fig), testing.behind(fig)
         drawn.append(Drawn(name, label, rows, alt, *seen))
         return shown
 
-    charts.save = keep
+    style.save = keep
     display.figures_folder = lambda: Path(folder)
     myst_nb.glue = lambda *arguments, **options: None
     here = os.getcwd()
@@ -59,10 +61,11 @@ def run(name: str, folder: str) -> list[Drawn]:
         space = {"__name__": "__main__"}
         for cell in jupytext.read(ROOT / "chapters" / f"{name}.md").cells:
             if cell.cell_type == "code":
-                exec(compile(cell.source, f"{name}.md", "exec"), space)
+                with display.caught():
+                    exec(compile(cell.source, f"{name}.md", "exec"), space)
     finally:
         os.chdir(here)
         os.environ.pop("CLAIMBOOK_STATIC")
-        charts.save, myst_nb.glue = save, glue
+        style.save, myst_nb.glue = save, glue
         display.figures_folder = place
     return drawn

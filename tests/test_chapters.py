@@ -93,6 +93,7 @@ def test_topical_chapter_has_its_parts(root, name):
     assert f"```{{rows}} {name}" in text
     assert "explore.choose(" in text
     assert text.count("display.table(") >= 1
-    assert text.count("charts.save(") >= 3
+    assert text.count("charts.figure(") >= 2
     assert "charts.network(" in text
+    assert "canvas(" not in text and "charts.save(" not in text, "charts.figure saves on leaving"
     assert text.count("{claim}`") + text.count("{event}`") >= 5

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
+from claimbook import testing
 from claimbook.show import charts
-from claimbook.show.charts import times
+from claimbook.show.charts import networks, times
 
 
 @pytest.fixture
@@ -20,8 +21,8 @@ def ax():
         yield ax
 
 
-def read(ax) -> dict[str, charts.Mark]:
-    return charts.drawn(ax.figure)
+def read(ax) -> dict[str, testing.Mark]:
+    return testing.drawn(ax.figure)
 
 
 def test_matrix_cells_stand_under_their_labels(ax):
@@ -153,8 +154,8 @@ def test_lines_with_words_have_the_colour_of_their_source():
          "is_dated": [False]}
     )  # fmt: skip
     with charts.canvas(3, axes=False) as (fig, ax):
-        charts.network(ax, made, {"a": (0, 0.2), "b": (1, 0.8)}, lines=lines)
-        assert set(charts.drawn(fig)) == {"node:a", "node:b", "edge:a:b"}
+        networks.draw(ax, made, {"a": (0, 0.2), "b": (1, 0.8)}, lines=lines)
+        assert set(testing.drawn(fig)) == {"node:a", "node:b", "edge:a:b"}
         (arrow,) = (patch for patch in ax.patches if patch.get_gid())
         assert to_hex(arrow.get_edgecolor()) == charts.SOURCES["thread"][0]
         assert arrow.get_linestyle() != "solid"
@@ -168,7 +169,7 @@ def test_two_marks_with_one_gid_are_an_error(ax):
     ax.plot(0, 0, gid="dot:a:x")
     ax.plot(1, 1, gid="dot:a:x")
     with pytest.raises(ValueError, match="dot:a:x"):
-        charts.drawn(ax.figure)
+        testing.drawn(ax.figure)
 
 
 def test_dollars_in_a_drawn_text_stay_dollars(monkeypatch, tmp_path):

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from claimbook import testing
 from claimbook.compare import outside
 from claimbook.model.quantity import Quantity
 from claimbook.show import charts, citation, display, explore
@@ -270,7 +271,7 @@ class TestSavedFigure:
         with charts.canvas(1.5) as (fig, ax):
             charts.intervals(ax, rows, unit="soldiers")
             ax.set_xlim(0, 10)
-            self.marks = charts.drawn(fig)
+            self.marks = testing.drawn(fig)
             return charts.save(fig, label, rows, alt="Over 5 soldiers & more")
 
     def test_same_bytes_on_every_run(self, folder):

@@ -12,10 +12,11 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.legend import Legend
 from matplotlib.patches import FancyArrowPatch
 
+from claimbook import testing
 from claimbook.model import dates
 from claimbook.model.quantity import Quantity
 from claimbook.show import charts, display
-from claimbook.show.charts import style
+from claimbook.show.charts import networks, style
 from claimbook.sources import tables
 
 
@@ -90,7 +91,7 @@ def test_network_line_and_key_have_the_sign(sign):
     made.add_edge("a", "b", sign=sign)
     with charts.canvas(3, axes=False) as (_, ax):
         places = {"a": (0, 0.2), "b": (1, 0.8)}
-        charts.network(ax, made, places, headings={0: "Left", 1: "Right"})
+        networks.draw(ax, made, places, headings={0: "Left", 1: "Right"})
         (arrow,) = (p for p in ax.patches if isinstance(p, FancyArrowPatch))
         signs, sides = ax.findobj(Legend)
         (handle,), (word,) = signs.get_lines(), signs.get_texts()
@@ -119,7 +120,7 @@ def test_a_line_in_doubt_bears_a_mark_that_the_key_explains(doubts, mark, key):
     made.add_edge("a", "b", sign=-1, doubts=doubts)
     made = named(made)
     with charts.canvas(3, axes=False) as (fig, ax):
-        charts.network(ax, made, {"a": (0, 0.2), "b": (1, 0.8)})
+        networks.draw(ax, made, {"a": (0, 0.2), "b": (1, 0.8)})
         texts = [text for text in ax.texts if text.get_text() not in ("AAA", "BBB")]
         assert [text.get_text() for text in texts] == ([mark] if mark else [])
         said = {t.get_text() for legend in ax.findobj(Legend) for t in legend.get_texts()}
@@ -129,7 +130,7 @@ def test_a_line_in_doubt_bears_a_mark_that_the_key_explains(doubts, mark, key):
             box = text.get_window_extent()
             path = arrow.get_transform().transform_path(arrow.get_path())
             assert path.intersects_bbox(box, filled=False), "it stands on its line"
-        assert not charts.overlapping(fig)
+        assert not testing.overlapping(fig)
 
 
 def named(made, side="japan"):
@@ -146,15 +147,15 @@ def test_a_line_goes_round_a_third_box(ends):
     with charts.canvas(3, axes=False) as (fig, ax):
         # So high and so low that both lines must pass above it.
         made.nodes["b"]["name"] = "b\n" * 7 + "b"
-        charts.network(ax, made, {"a": (0, 0.5), "b": (1, 0.3), "c": (2, 0.5)})
-        assert charts.behind(fig) == []
+        networks.draw(ax, made, {"a": (0, 0.5), "b": (1, 0.3), "c": (2, 0.5)})
+        assert testing.behind(fig) == []
         arrows = {p.get_gid(): p for p in ax.patches if isinstance(p, FancyArrowPatch)}
         bends = [arrows[f"edge:{a}:{b}"].get_connectionstyle().rad for a, b in (ends, ends[::-1])]
         assert bends[0] != -bends[1], "one line lies on the other"
         arrows["edge:a:c"].set_connectionstyle("arc3,rad=0")
-        assert charts.behind(fig) == [("a:c", "b")]
+        assert testing.behind(fig) == [("a:c", "b")]
         arrows["edge:a:c"].set_gid(None)
-        assert charts.behind(fig) == []
+        assert testing.behind(fig) == []
 
 
 def test_words_of_the_key_are_those_given_and_may_be_left_out():
@@ -162,7 +163,7 @@ def test_words_of_the_key_are_those_given_and_may_be_left_out():
     nx.set_edge_attributes(made, 0, "sign")
     for signs, said in (({0: "signs"}, ["signs", "Japan"]), ({}, ["Japan"])):
         with charts.canvas(3, axes=False) as (fig, ax):
-            charts.network(ax, made, {"a": (0, 0), "b": (1, 1)}, signs=signs)
+            networks.draw(ax, made, {"a": (0, 0), "b": (1, 1)}, signs=signs)
             keys = ax.findobj(Legend)
             assert [t.get_text() for key in keys for t in key.get_texts()] == said
             fig.canvas.draw()
@@ -176,7 +177,7 @@ def test_key_is_no_wider_than_a_phone():
         made.add_node(side, name=side, side=side)
     places = {side: (n % 4, n / 12) for n, side in enumerate(charts.SIDES)}
     with charts.canvas(6, width=charts.WIDE, axes=False) as (fig, ax):
-        charts.network(ax, made, places)
+        networks.draw(ax, made, places)
         (key,) = ax.findobj(Legend)
         box = key.get_window_extent()
         assert box.x1 <= charts.WIDTH * fig.dpi and box.y0 >= 0
@@ -186,11 +187,11 @@ def test_key_is_no_wider_than_a_phone():
 def test_fit_keeps_places_and_draws_few_nodes_small():
     table = {key: (n % 3, n / 10) for n, key in enumerate("abcdefgh")}
     table |= {"i": (3, 0.9)}
-    size, places, limits = charts.fit("bcdefg", table, 5)
+    size, places, limits = networks.fit("bcdefg", table, 5)
     assert size == {"height": 5, "width": charts.WIDE}
     assert places == {key: table[key] for key in "bcdefg"}
-    assert limits == charts.fit("abcdefghi", table, 5)[2]
-    size, places, limits = charts.fit("aceh", table, 5)
+    assert limits == networks.fit("abcdefghi", table, 5)[2]
+    size, places, limits = networks.fit("aceh", table, 5)
     assert size["width"] == charts.WIDTH and size["height"] < 5
     assert {key: x for key, (x, _) in places.items()} == {key: table[key][0] for key in "aceh"}
     assert sorted(places, key=lambda key: places[key][1]) == ["a", "c", "e", "h"]
@@ -202,20 +203,20 @@ def test_a_graph_with_hardly_a_node_is_drawn_too(nodes, tmp_path, monkeypatch):
     """An explorer's choice may leave nothing, or one box alone, of what has a place."""
     made = nx.DiGraph()
     made.add_nodes_from(nodes, name="One", side="none")
-    size, places, limits = charts.fit(made, {"a": (0.0, 0.2), "b": (0.0, 0.8)}, 5)
+    size, places, limits = networks.fit(made, {"a": (0.0, 0.2), "b": (0.0, 0.8)}, 5)
     assert set(places) == set(nodes) & {"a", "b"}
     assert limits[0] < limits[1] and limits[2] < limits[3] and min(size.values()) > 1
     monkeypatch.setattr(display, "figures_folder", lambda: tmp_path)
     with charts.canvas(**size, axes=False) as (fig, ax):
-        charts.network(ax, made, places, limits=limits)
-        assert set(charts.drawn(fig)) == {f"node:{node}" for node in places}
+        networks.draw(ax, made, places, limits=limits)
+        assert set(testing.drawn(fig)) == {f"node:{node}" for node in places}
         charts.save(fig, "fig-test-few", pd.DataFrame({"node": [*nodes]}), alt="few")
     with charts.canvas(**size) as (_, ax):
-        charts.network(ax, made, places)
+        networks.draw(ax, made, places)
 
 
 def test_no_place_at_all_is_an_empty_canvas():
-    size, places, limits = charts.fit(nx.DiGraph(), {}, 5)
+    size, places, limits = networks.fit(nx.DiGraph(), {}, 5)
     assert not places and min(size.values()) > 1 and limits == (0.0, 1.0, 0.0, 1.0)
 
 
@@ -227,7 +228,7 @@ def test_words_stand_on_the_line_they_belong_to(places):
     lines = pd.DataFrame({"from_actor": ["a", "b"], "to_actor": ["b", "a"], "source": "thread",
                           "words": ["there", "back"], "is_dated": True})  # fmt: skip
     with charts.canvas(3, axes=False) as (fig, ax):
-        charts.network(ax, made, places, lines=lines)
+        networks.draw(ax, made, places, lines=lines)
         fig.canvas.draw()
         arrows = {p.get_gid(): p for p in ax.patches if isinstance(p, FancyArrowPatch)}
         said = {t.get_text(): ax.transData.transform(t.get_position()) for t in ax.texts}
@@ -260,7 +261,7 @@ def test_squares_stand_below_their_label_and_heading(ax):
     rows = pd.DataFrame({"topic": ["a", "b"], "kind": ["x", "y"], "weight": "hard"})
     charts.squares(ax, rows, down={"a": "A", "b": "B"}, by="topic", kind="kind",
                    blocks={"x": ("Ex", 2), "y": ("Why", 2)})  # fmt: skip
-    marks = charts.drawn(ax.figure)
+    marks = testing.drawn(ax.figure)
     at = {t.get_text(): (t.xy if hasattr(t, "xy") else t.get_position()) for t in ax.texts}
     assert marks["unit:0:weight"].y < at["A"][1] < marks["unit:0:weight"].y + 1
     assert marks["unit:1:weight"].y < at["B"][1] < marks["unit:0:weight"].y
@@ -272,7 +273,7 @@ def test_presence_words_stand_beside_their_marks_and_columns_give_colours(ax):
     rows = pd.DataFrame({"text": ["one", "two"], "group": 1, "source": "thread",
                          "siberia": ["y", ""], "1945": ["", "y"]}, index=["p", "q"])  # fmt: skip
     charts.presence(ax, rows, {"siberia": "S", "1945": "T"}, group="group")
-    marks, at = charts.drawn(ax.figure), {t.get_text(): t.get_position()[1] for t in ax.texts}
+    marks, at = testing.drawn(ax.figure), {t.get_text(): t.get_position()[1] for t in ax.texts}
     assert at["one"] == marks["mark:p:siberia"].y and at["two"] == marks["mark:q:1945"].y
     tones = {line.get_gid(): line.get_color() for line in ax.lines}
     assert tones["mark:p:siberia"] == charts.SOURCES["siberia"][0]
@@ -313,7 +314,7 @@ def test_over_time_stands_at_its_date(ax):
                          "quantity": [Quantity.from_claim(5, 5, "exact", "men"),
                                       Quantity.from_claim(7, None, "over", "men")]})  # fmt: skip
     charts.over_time(ax, rows)
-    marks = charts.drawn(ax.figure)
+    marks = testing.drawn(ax.figure)
     start, end = dates.year_span("1938")
     assert marks["low:0"].x == pytest.approx((start + end) / 2)
     assert marks["low:1"].x == pytest.approx(dates.year_span("1943-12")[0])
@@ -364,7 +365,7 @@ def test_timeline_ties_words_and_colour_to_their_date(ax):
     rows = pd.DataFrame({"date": ["1930-10", "1930/1940"], "title": ["a", "b"],
                          "source": ["thread", "siberia"]}, index=["p", "q"])  # fmt: skip
     charts.timeline(ax, rows)
-    marks = charts.drawn(ax.figure)
+    marks = testing.drawn(ax.figure)
     texts = [t for t in ax.texts if t.get_text()]
     # In the order of the marks: the second begins in January.
     assert [t.get_text() for t in texts] == [f"{dates.human('1930/1940')}: b", "October 1930: a"]
@@ -381,7 +382,7 @@ def test_timeline_ties_words_and_colour_to_their_date(ax):
 
 def test_timeline_has_a_lane_a_source_in_the_order_of_sources(timeline):
     ax, rows = timeline
-    marks = charts.drawn(ax.figure)
+    marks = testing.drawn(ax.figure)
     there = {s: [marks[f"date:{key}"].x for key in part.index]
              for s, part in rows.groupby("source")}  # fmt: skip
     present = [source for source in charts.SOURCES if source in there]
@@ -443,7 +444,7 @@ def cross(a, b, c, d) -> bool:
 
 def test_timeline_keeps_words_within_the_figure_and_off_each_other(timeline):
     ax, _ = timeline
-    assert not charts.overlapping(ax.figure)
+    assert not testing.overlapping(ax.figure)
     width, height = ax.figure.canvas.get_width_height()
     for text in ax.texts:
         box = text.get_window_extent()
@@ -469,7 +470,7 @@ def test_lanes_draw_a_bar_below_its_own_words(ax):
     rows = pd.DataFrame({"side": "Japan", "text": ["one", "two"], "date": ["1941", "1942"],
                          "source": "siberia"})  # fmt: skip
     charts.lanes(ax, rows, 1940, 1946, group="side", text="text")
-    at, marks = {t.get_text(): t.get_position()[1] for t in ax.texts}, charts.drawn(ax.figure)
+    at, marks = {t.get_text(): t.get_position()[1] for t in ax.texts}, testing.drawn(ax.figure)
     assert at["one"] > marks["date:0"].y > at["two"] > marks["date:1"].y
 
 
@@ -477,7 +478,7 @@ def test_strips_keep_dates_apart_below_the_name_of_their_group(ax):
     rows = pd.DataFrame({"date": ["1800", "1802", "1850", "1801/.."], "kind": ["a", "a", "a", "b"],
                          "source": "thread"}, index=list("pqrs"))  # fmt: skip
     charts.strips(ax, rows, group="kind", apart=5)
-    marks = charts.drawn(ax.figure)
+    marks = testing.drawn(ax.figure)
     at = {t.get_text(): t.get_position()[1] for t in ax.texts if t.get_text()}
     y = {key: marks[f"date:{key}"].y for key in "pqrs"}
     assert at["a (3)"] > y["p"] == y["r"] > y["q"] > at["b (1)"] > y["s"]

@@ -11,6 +11,7 @@ import pytest
 from conftest import git
 
 import chapters
+from claimbook import testing
 from claimbook.model import dates
 from claimbook.show import charts
 from claimbook.show.charts import style
@@ -100,7 +101,7 @@ def written(folder, drawn) -> dict[str, pd.DataFrame]:
     return made
 
 
-def marks_of(figure, *kinds: str) -> dict[tuple[str, ...], charts.Mark]:
+def marks_of(figure, *kinds: str) -> dict[tuple[str, ...], testing.Mark]:
     """The marks of the kinds named, by the parts of their gid: kind, key and, if any, column."""
     parted = {(*gid.partition(":")[::2],): mark for gid, mark in figure.marks.items()}
     found = {}

@@ -170,7 +170,8 @@ def test_a_figure_of_a_source_in_a_cell_is_found(cell):
     assert list(cells.constants(Text(cell, 1), {72000.0}))
 
 
-@pytest.mark.parametrize("cell", ["ax.set_xlim(0, 72_000)", "charts.bars(ax, rows, wrap=22)"])
+@pytest.mark.parametrize("cell", ["ax.set_xlim(0, 72_000)", "charts.bars(ax, rows, wrap=22)",
+                                  "charts.figure(label, rows, xlim=(0, 72_000))"])  # fmt: skip
 def test_ends_of_axes_and_small_numbers_are_left(cell):
     assert not list(cells.constants(Text(cell, 1), {72000.0, 22.0}))
 

@@ -83,6 +83,10 @@ ROWS = {
         {"event": "siberia-printed", "date": "1898-05", "source": "siberia", "line": 8,
          "wording": "Printed by hand in May 1898"},
     ],
+    "layouts": [
+        {"layout": "salt", "node": "ada-brook", "x": 0, "y": 0.2},
+        {"layout": "salt", "node": "salt-league", "x": 1.5, "y": 0.8},
+    ],
     "outside": [
         {"record": "lamps-elsewhere", "date": "1804", "figure_as_given": "lit in 1804",
          "who_says": "Annals of Vell", "citation": "annals1899", "confidence": "medium",
@@ -96,6 +100,9 @@ ROWS = {
     ],
     "relations": [
         {"relation": "commands", "usual_sign": 0}, {"relation": "opposes", "usual_sign": -1},
+    ],
+    "selections": [
+        {"selection": "salt-figures", "claim": "siberia-share", "label": "Share"},
     ],
     "sides": [{"side": "x"}],
     "sources": [

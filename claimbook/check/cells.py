@@ -131,7 +131,8 @@ def constants(cell: Text, figures: set[float]) -> Iterator[tuple[int, str]]:
     limits = {
         id(inner)
         for node in nodes
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in _AXES
+        if (isinstance(node, ast.Call) and getattr(node.func, "attr", "") in _AXES)
+        or (isinstance(node, ast.keyword) and f"set_{node.arg}" in _AXES)
         for inner in ast.walk(node)
     }
     numbers = (n for n in nodes if isinstance(n, ast.Constant) and type(n.value) in (int, float))

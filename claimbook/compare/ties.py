@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 import networkx as nx
@@ -11,6 +11,7 @@ import pandas as pd
 from claimbook.model import dates
 from claimbook.sources import tables
 
+ENDS = ["from_actor", "to_actor"]
 PLAIN = "asserted"  # the one status that goes without saying
 _NAMED = {"from_actor": "actors", "to_actor": "actors", "relation": "relations"}
 _COLUMNS = ("tie", *_NAMED, "sign", "date", "role", "status", "locator", "wording")
@@ -152,3 +153,69 @@ def triangles(ties: pd.DataFrame) -> list[tuple[list[str], int]]:
         (three, sum(made.edges[side]["weight"] < 0 for side in combinations(three, 2)))
         for three in threes
     ]
+
+
+def within(rows: pd.DataFrame, actors: Iterable[str]) -> pd.DataFrame:
+    """Return the rows of ties whose two ends are both among ``actors``."""
+    return rows[rows[ENDS].isin(list(actors)).all(axis=1)]
+
+
+def on(rows: pd.DataFrame, date: str, column: str = "date") -> pd.Series:
+    """Return which rows may fall on an EDTF date, by their dates in ``column``: those without a
+    date always may."""
+    meets = rows[column].map(lambda day: not day or dates.overlaps(day, date) != "no")
+    return meets.astype(bool)
+
+
+def over_neither(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of ties without those that are neither friendly nor hostile where the same
+    direction has one that is: they do not make it both."""
+    is_signed = rows["sign"].abs().groupby([rows[end] for end in ENDS]).transform("max") > 0
+    return rows[(rows["sign"] != 0) | ~is_signed]
+
+
+def apart_in_time(rows: pd.DataFrame) -> bool:
+    """Whether the date of some friendly tie rules out that of some hostile one."""
+    dated = rows[rows["date"] != ""]
+    return any(
+        dates.overlaps(one, other) == "no"
+        for one in dated.loc[dated["sign"] == 1, "date"]
+        for other in dated.loc[dated["sign"] == -1, "date"]
+    )
+
+
+def betweenness(rows: pd.DataFrame) -> pd.Series:
+    """Return by actor the share, in percent, of shortest ways between pairs of others that lead
+    through it, in the graph of ``rows`` without direction or sign (Freeman, Sociometry 40 (1977),
+    pp. 35-41)."""
+    return 100 * pd.Series(nx.betweenness_centrality(nx.Graph(graph(rows))))
+
+
+def in_words(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of ties with ``who`` and ``whom``, the names of the ends, and ``verb``, the
+    relation in words."""
+    names = tables.keyed("actors")["name"]
+    return rows.assign(
+        who=rows["from_actor"].map(names),
+        whom=rows["to_actor"].map(names),
+        verb=rows["relation"].str.replace("_", " "),
+    )
+
+
+def lines(rows: pd.DataFrame, marks: Mapping[str, str]) -> pd.DataFrame:
+    """Return one row a direction, with what ``charts.network`` writes on its line.
+
+    ``rows`` are ties ``in_words``. ``words`` are their verbs, those of one source, date and status
+    together, behind the mark of the source (``marks``) and followed by date and doubt; ``source``
+    is "" where several speak, ``is_dated`` says whether anything is dated.
+    """
+    when = rows["date"].map(lambda day: day and f",\n{dates.human(day)}")
+    doubt = rows["status"].map(lambda status: f" ({status})" if status != PLAIN else "")
+    alike = rows.assign(aside=when + doubt).groupby([*ENDS, "source", "aside"], sort=False)
+    parts = alike.agg({"verb": lambda verbs: ", ".join(verbs.unique()), "date": "max"})
+    parts = parts.reset_index()
+    parts["words"] = parts["source"].map(marks) + parts["verb"] + parts["aside"]
+    groups = parts.groupby(ENDS)
+    made = groups.agg({"words": "\n".join, "source": "max", "date": "max"})
+    made["source"] = made["source"].where(groups["source"].nunique() == 1, "")
+    return made.assign(is_dated=made["date"] != "").reset_index()

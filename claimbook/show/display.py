@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
@@ -41,6 +42,29 @@ class Shown:
 
     def _repr_html_(self) -> str:
         return self.html
+
+
+_caught: list[list[Shown]] = []
+
+
+def show(shown: Shown) -> None:
+    """Show a piece of HTML here: in the output of the cell, or to whoever catches it."""
+    if _caught:
+        _caught[-1].append(shown)
+        return
+    from IPython.display import display
+
+    display(shown)
+
+
+@contextmanager
+def caught() -> Iterator[list[Shown]]:
+    """Yield a list that gets what is shown within, instead of the cell's output."""
+    _caught.append([])
+    try:
+        yield _caught[-1]
+    finally:
+        _caught.pop()
 
 
 def glue(name: str, value) -> None:

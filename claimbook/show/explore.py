@@ -14,6 +14,7 @@ from typing import Any
 
 from claimbook.show.display import (
     Shown,
+    caught,
     is_building,
     outside_list,
     outside_question,
@@ -33,11 +34,11 @@ def choose(
     """Return an explorer that asks ``question`` and shows ``draw(value)`` for the chosen option.
 
     ``name`` is an HTML id that is the page's own; ``options`` maps what a reader chooses to what
-    ``draw`` gets; ``draw`` returns anything with HTML, such as a saved figure or a table. With
-    ``outside``, which gives the claims that an option is about, a switch, off at first, adds what
-    the record outside the files says of them. Returns an ipywidgets box in a live notebook,
-    HTML while a book is built (``display.is_building``). Raises ValueError if there are fewer
-    than two options or ``name`` is no id.
+    ``draw`` gets; ``draw`` shows a figure (``charts.figure``) or returns anything with HTML, such
+    as a table. With ``outside``, which gives the claims that an option is about, a switch, off at
+    first, adds what the record outside the files says of them. Returns an ipywidgets box in a
+    live notebook, HTML while a book is built (``display.is_building``). Raises ValueError if there
+    are fewer than two options, ``name`` is no id or, in a build, nothing is drawn for an option.
     """
     if len(options) < 2:
         raise ValueError(f"explorer '{name}': {len(options)} option; a choice needs two or more")
@@ -61,7 +62,7 @@ def _static(
     )
     states = "".join(
         f'<div class="explorer-state" data-state="{escape(option)}">'
-        f'<p class="explorer-name">{escape(option)}</p>{draw(value)._repr_html_()}'
+        f'<p class="explorer-name">{escape(option)}</p>{_drawn(name, draw, value)}'
         f'<div class="outside-row" hidden>{added[option]}</div></div>'
         for option, value in options.items()
     )
@@ -72,6 +73,17 @@ def _static(
         f'<select id="{name}-control">{entries}</select>{switch}</div>{states}'
         f'<div class="explorer-live" role="status"></div></div>'
     )
+
+
+def _drawn(name: str, draw: Callable, value: Any) -> str:
+    """Return the HTML of what ``draw`` shows and returns; ValueError if that is nothing."""
+    with caught() as pieces:
+        returned = draw(value)
+    if returned is not None:
+        pieces.append(returned)
+    if not pieces:
+        raise ValueError(f"explorer '{name}': nothing is drawn for {value!r}")
+    return "".join(piece._repr_html_() for piece in pieces)
 
 
 def _live(question: str, options: Mapping[str, Any], draw: Callable, added: dict[str, str]):
@@ -85,7 +97,8 @@ def _live(question: str, options: Mapping[str, Any], draw: Callable, added: dict
     switch = ipywidgets.Checkbox(value=False, description=asks, **wide)
 
     def show(option, outside):
-        display(draw(options[option]))
+        if (drawn := draw(options[option])) is not None:
+            display(drawn)
         if outside:
             display(Shown(added[option]))
 

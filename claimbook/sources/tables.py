@@ -352,6 +352,27 @@ def positions(*questions: str, topic: str = "", weight: str = "") -> pd.DataFram
     return asked.rename_axis(None).merge(load("positions"), on="disagreement")
 
 
+def selection(name: str) -> pd.DataFrame:
+    """Return the claims, or events, that selections.csv gathers under ``name``, in its order.
+
+    Columns are those of the table they are in, and ``group`` and ``label`` where the selection has
+    any; rows have their own keys. Raises BookError if there is no such selection, or if it names a
+    row that is in no table.
+    """
+    chosen = load("selections")
+    known("selection", [name], chosen["selection"])
+    chosen = chosen[chosen["selection"] == name]
+    keys = chosen["claim"].where(chosen["claim"] != "", chosen["event"])
+    parts = []
+    for column in ("claim", "event"):
+        there, own = keyed(f"{column}s"), [key for key in chosen[column] if key]
+        known(f"data/selections.csv: selection {name}", own, there.index)
+        parts += [there.loc[own]] if own else []
+    rows = (parts[0] if len(parts) == 1 else pd.concat(parts)).loc[list(keys)]
+    said = {name: list(chosen[name]) for name in ("group", "label") if any(chosen[name])}
+    return rows.assign(**said)
+
+
 @contextmanager
 def mendable(place: str) -> Iterator[None]:
     """Turn what goes wrong in reading ``place``, as a file of ``data/``, into a BookError.

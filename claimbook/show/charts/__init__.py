@@ -1,12 +1,22 @@
 """The book's drawings, in one style, each saved with the rows that it draws.
 
 Every mark bears as its gid the row that it shows, so that a test can read back from the drawn axes
-what a reader sees and hold it against ``figures/<label>.csv`` (see ``drawn``).
+what a reader sees and hold it against ``figures/<label>.csv`` (see ``claimbook.testing``).
 """
 
-from claimbook.show.charts.counts import bars, matrix, opposed, presence, squares
-from claimbook.show.charts.intervals import interval, intervals, over_time
-from claimbook.show.charts.networks import behind, fit, network
+from claimbook.show.charts.counts import (
+    bare,
+    bars,
+    dots,
+    matrix,
+    opposed,
+    presence,
+    shares,
+    squares,
+    tally,
+)
+from claimbook.show.charts.intervals import grid, interval, intervals, over_time, panels
+from claimbook.show.charts.networks import fan, network, places
 from claimbook.show.charts.style import (
     CONFIDENCE,
     FAINT,
@@ -21,13 +31,11 @@ from claimbook.show.charts.style import (
     SOURCES,
     WIDE,
     WIDTH,
-    Mark,
     canvas,
-    drawn,
-    overlapping,
+    figure,
     save,
 )
-from claimbook.show.charts.times import lanes, span, strips, timeline
+from claimbook.show.charts.times import lanes, span, strips, timeline, years
 
 __all__ = [
     "CONFIDENCE",
@@ -43,12 +51,13 @@ __all__ = [
     "SOURCES",
     "WIDE",
     "WIDTH",
-    "Mark",
+    "bare",
     "bars",
-    "behind",
     "canvas",
-    "drawn",
-    "fit",
+    "dots",
+    "fan",
+    "figure",
+    "grid",
     "interval",
     "intervals",
     "lanes",
@@ -56,11 +65,15 @@ __all__ = [
     "network",
     "opposed",
     "over_time",
-    "overlapping",
+    "panels",
+    "places",
     "presence",
     "save",
+    "shares",
     "span",
     "squares",
     "strips",
+    "tally",
     "timeline",
+    "years",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -55,7 +55,7 @@ def matrix(
     ax.set(xlim=(-0.5, len(across) - 0.5), ylim=(0.5 - len(down), 0.5))
     ax.set_yticks([-y for y in range(len(down))], list(down.values()))
     ax.set_xticks(range(len(across)), list(across.values()))
-    _bare(ax)
+    bare(ax)
 
 
 def bars(
@@ -158,6 +158,60 @@ def squares(
     ax.set_axis_off()
 
 
+def tally(ax: Axes, rows: pd.DataFrame, labels: Mapping[str, str], *, by: str) -> None:
+    """Draw one mark a row, in the colour and shape of its source, in one line for each value.
+
+    ``labels`` maps the values of the column ``by`` to what stands at the left, from the top. Marks
+    carry ``unit:<key>:<by>``.
+    """
+    for at, value in enumerate(labels):
+        for place, (key, source) in enumerate(rows.loc[rows[by] == value, "source"].items()):
+            tone, marker = SOURCES[source]
+            mark = {"marker": marker, "color": tone, "markersize": 4.6}
+            ax.plot(place, -at, gid=f"unit:{key}:{by}", **mark)
+    ax.set_yticks([-at for at in range(len(labels))], list(labels.values()))
+    ax.set_xticks([])
+    bare(ax)
+
+
+def shares(
+    ax: Axes, rows: pd.DataFrame, heads: Mapping[str, str], feet: Mapping[str, str], *, unit: str
+) -> None:
+    """Draw one bar a source that stands for a hundred percent, with the parts that are counted.
+
+    ``rows`` has a source and, in percent, the ``share`` of a part and its ``start``; ``heads`` and
+    ``feet`` map sources, from the top, to what stands above and below the bar. Parts carry
+    ``bar:<key>:share``.
+    """
+    for at, source in enumerate(heads):
+        ax.barh(-at, 100, 0.26, fc=PAPER, ec=QUIET, lw=1)
+        for key, row in rows[rows["source"] == source].iterrows():
+            look = {"color": SOURCES[source][0], "ec": PAPER, "lw": 1}
+            ax.barh(-at, row["share"], 0.26, left=row["start"], gid=f"bar:{key}:share", **look)
+        ax.text(0, -at + 0.19, heads[source], fontsize=9, va="bottom")
+        ax.text(0, -at - 0.17, feet.get(source, ""), fontsize=8, va="top")
+    ax.set(yticks=[], ylim=(0.5 - len(heads), 0.6), xlabel=unit)
+    ax.spines["left"].set_visible(False)
+
+
+def dots(
+    ax: Axes, rows: pd.DataFrame, column: str, *, by: str, sources: Sequence[str], unit: str
+) -> None:
+    """Draw one mark a row at its ``column``, in the colour and shape of its source.
+
+    Rows of one value of ``by`` stand at one height, in the order of the alphabet from the top, each
+    source a little above the one before it in ``sources``; a row without a number has no mark.
+    Marks carry ``dot:<key>:<column>``.
+    """
+    tops, middle = sorted(rows[by].unique(), reverse=True), len(sources) // 2
+    for key, row in rows.dropna(subset=column).iterrows():
+        tone, marker = SOURCES[row["source"]]
+        at = tops.index(row[by]) + 0.1 * (sources.index(row["source"]) - middle)
+        ax.plot(row[column], at, marker, color=tone, markersize=6, gid=f"dot:{key}:{column}")
+    ax.set_yticks(range(len(tops)), tops)
+    ax.set_xlabel(unit)
+
+
 def presence(
     ax: Axes, rows: pd.DataFrame, columns: Mapping[str, str], *, group: str, wrap: int = 30
 ) -> None:
@@ -198,9 +252,10 @@ def presence(
     ax.set(xlim=(left, len(columns) - 0.5), ylim=(at, 0), yticks=[])
     ax.set_xticks(range(len(columns)), list(columns.values()))
     ax.xaxis.tick_top()
-    _bare(ax)
+    bare(ax)
 
 
-def _bare(ax: Axes) -> None:
+def bare(ax: Axes) -> None:
+    """Take the frame and the ticks from axes; their labels stay."""
     ax.tick_params(length=0)
     ax.spines[["left", "bottom"]].set_visible(False)

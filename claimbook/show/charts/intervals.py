@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 
 import matplotlib
 import pandas as pd
@@ -10,8 +11,10 @@ from matplotlib.axes import Axes
 
 from claimbook.model import dates
 from claimbook.model.quantity import Quantity
-from claimbook.show.charts.style import CONFIDENCE, PAPER, SOURCES
+from claimbook.show.charts.style import CONFIDENCE, PAPER, QUIET, SOURCES
 from claimbook.show.charts.times import back
+
+_BLANK = {"fc": PAPER, "ec": "none", "pad": 1}  # behind words that a line crosses
 
 
 def interval(
@@ -101,6 +104,49 @@ def intervals(
         ax.set_xscale("log")
     ax.xaxis.set_major_formatter(matplotlib.ticker.FuncFormatter(lambda v, _: f"{v:,.10g}"))
     ax.set_xlabel(unit)
+
+
+def panels(ax: Axes, down: int = 1, across: int = 1, **options) -> list[Axes]:
+    """Put several axes in the place of ``ax``; ``options`` are those of ``Figure.subplots``."""
+    fig = ax.figure
+    ax.remove()
+    return list(fig.subplots(down, across, squeeze=False, **options).flat)
+
+
+def grid(
+    ax: Axes,
+    rows: pd.DataFrame,
+    *,
+    across: Mapping[str, str],
+    down: Mapping[str, str],
+    keys: tuple[str, str],
+    quantity: str,
+    limits: Sequence[tuple[tuple[float, float], list[float]]],
+    line: float,
+    unit: str,
+) -> None:
+    """Draw one interval a row in panels side by side, with its words above it.
+
+    ``keys`` names the columns of ``rows`` that hold the keys of ``across``, which heads the panels,
+    and of ``down``, which labels what stands at one height, from the top. ``rows`` has also a
+    source, ``words``, and ``is_strong``, which sets them in bold. ``limits`` are the limits and
+    ticks of each panel, ``line`` is where a dotted line crosses all, ``unit`` names the axes.
+    """
+    fig, heights = ax.figure, list(down)
+    parts = panels(ax, 1, len(across), sharey=True)
+    for part, (key, title), (xlim, ticks) in zip(parts, across.items(), limits, strict=True):
+        part.set_title(title, fontsize=8.5)
+        part.axvline(line, color=QUIET, linestyle=":", lw=1.2)
+        for index, row in rows[rows[keys[0]] == key].iterrows():
+            at, (tone, marker) = -heights.index(row[keys[1]]), SOURCES[row["source"]]
+            interval(part, at, row[quantity], key=str(index), color=tone, marker=marker)
+            weight = "bold" if row["is_strong"] else "normal"
+            part.text(0, at + 0.24, row["words"], fontsize=8, bbox=_BLANK, weight=weight)
+        part.set(xlim=xlim, xticks=ticks)
+        part.tick_params(left=False)
+    parts[0].set_yticks([-at for at in range(len(down))], list(down.values()))
+    parts[0].set_ylim(0.5 - len(down), 0.75)
+    fig.supxlabel(unit, fontsize=9)
 
 
 def over_time(

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import math
 import textwrap
-from collections.abc import Mapping
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
 
+import networkx as nx
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
-from matplotlib.patches import FancyArrowPatch
-from matplotlib.path import Path
-from matplotlib.transforms import Bbox, ScaledTranslation
+from matplotlib.text import Text
+from matplotlib.transforms import ScaledTranslation
 
+from claimbook.compare import ties
+from claimbook.compare.ties import ENDS
+from claimbook.show.charts import style
+from claimbook.show.charts.routing import BENDS, along, crossed, edge, extent, of, shape
 from claimbook.show.charts.style import (
     FAINT,
     INK,
@@ -27,19 +28,131 @@ from claimbook.show.charts.style import (
     SOURCES,
     WIDE,
     WIDTH,
+    canvas,
 )
+from claimbook.show.display import Shown
+from claimbook.sources import tables
 
+_COLUMNS = ("from_actor", "relation", "to_actor", "sign", "date", "locator")
+_SIZE = 7.5  # of the letters in boxes
+_DOWN = (-0.02, 1.02)  # what is drawn of a layout, from its foot to its top
 FEW = 5  # nodes that fit a canvas of the normal width
-_CLEAR = 3  # pixels that a line keeps from a box it does not belong to
 _REACH = 3.75  # inches that a key may be wide, to be seen whole on a phone
 # What stands on a line of which a source is not sure, or which it denies; else an initial letter.
 DOUBTS = {"denied": "×", "doubtful": "?", "contested": "≠"}
 _MIDDLES = (0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72)  # of a line's way, where its mark may stand
-_BENDS = (0.07, -0.07, 0.2, -0.2, 0.35, -0.35, 0.5, -0.5)
+
+
+def places(layout: str) -> dict[str, tuple[float, float]]:
+    """Return where the nodes of ``layout`` stand, as layouts.csv has it, in the order drawn.
+
+    Raises BookError if there is no such layout.
+    """
+    rows = tables.load("layouts")
+    tables.known("layout", [layout], rows["layout"])
+    rows = rows[rows["layout"] == layout]
+    return dict(zip(rows["node"], zip(rows["x"], rows["y"], strict=True), strict=True))
+
+
+def network(
+    label: str,
+    rows: pd.DataFrame,
+    *,
+    layout: str,
+    height: float,
+    alt: str,
+    made: nx.DiGraph | None = None,
+    columns: Sequence[str] = _COLUMNS,
+    headings: Mapping[float, str] | None = None,
+    lines: pd.DataFrame | None = None,
+    signs: Mapping[int | str, str] = SIGN_WORDS,
+    wrap: int = 17,
+    across: tuple[float, float] | None = None,
+    is_cut: bool = False,
+) -> Shown:
+    """Return the network of ``rows`` of ties as a figure, saved with those ``columns`` of it.
+
+    Ties of an actor without a place in ``layout`` (``places``) are left out. Boxes are actors,
+    outlined in the colour of their side; lines, one a direction, have the colour and dash of their
+    sign and an arrow head, and take the first bend that passes behind no third box. A line all of
+    whose ties are denied, doubtful or the like bears a mark; a key below explains all of it.
+
+    Parameters
+    ----------
+    label, alt : as in ``save``; in ``alt``, ``{actors}``, ``{lines}``, ``{ties}``, ``{hostile}``
+        stand for how many are drawn (lines that are hostile throughout), ``{foes}`` for between
+        whom those run.
+    height : inches, where more than FEW actors are drawn; else the picture is as wide as a phone
+        and the empty rows are closed up.
+    made : the graph, where it is more than ``ties.simple(ties.graph(rows))``: other names, say; a
+        name breaks where it has a line break, and at ``wrap`` characters.
+    headings : of columns, by x.
+    lines : a row a direction (``from_actor``, ``to_actor``, ``words`` to write on the line,
+        ``source``, "" for several, ``is_dated``): lines have the colour of their source instead
+        of a sign, are dotted where nothing dates them, and show no doubt but by their words.
+    signs : the key's words for signs.
+    across : from which x to which is drawn, if not half a unit beyond the layout.
+    is_cut : the room below the lowest box is cut off, and the height with it.
+
+    Raises
+    ------
+    BookError
+        if there is no such layout, or ``rows`` are no ties (``ties.graph``).
+    ValueError
+        as ``save``.
+    """
+    spots = places(layout)
+    rows = ties.within(rows, spots)
+    made = ties.simple(ties.graph(rows)) if made is None else made
+    size, at, limits = fit(made, spots, height)
+    if is_cut and at:
+        foot = min(y for _, y in at.values()) - 0.08
+        limits = (*limits[:2], foot, _DOWN[1])
+        size["height"] = 0.4 + (height - 0.4) * (_DOWN[1] - foot) / (_DOWN[1] - _DOWN[0])
+    limits = (*(across or limits[:2]), *limits[2:])
+    there = {x for x, _ in at.values()}
+    heads = {x: text for x, text in (headings or {}).items() if x in there}
+    with canvas(**size, axes=False) as (fig, ax):
+        draw(ax, made, at, wrap=wrap, headings=heads, lines=lines, limits=limits, signs=signs)
+        return style.save(fig, label, rows[[*columns]], alt=alt.format(**_counted(made, rows)))
+
+
+def _counted(made: nx.DiGraph, rows: pd.DataFrame) -> dict[str, object]:
+    """Return what a network's alt text may say of it."""
+    name = made.nodes(data="name")
+    foes = [f"{name[a]} to {name[b]}" for a, b, sign in made.edges(data="sign") if sign == -1]
+    counts = {"actors": len(made), "lines": made.number_of_edges(), "ties": len(rows)}
+    return {**counts, "hostile": len(foes), "foes": "; ".join(foes) or "none"}
+
+
+def fan(ax: Axes, rows: pd.DataFrame, names: Mapping[str, str], *, number: str) -> None:
+    """Draw a line a row from its source to what it names, the thicker the larger its ``number``.
+
+    ``rows`` has ``from_actor``, a source, and ``to_actor``, with its ``label`` and ``side``, in the
+    order drawn, source by source; ``names`` are those of the sources. Boxes and squares carry
+    ``node:<actor>``, lines ``edge:<source>:<actor>``.
+    """
+    labels = rows["label"].map(lambda text: textwrap.fill(text, 33))
+    more = labels.str.count("\n")
+    is_new = rows["from_actor"] != rows["from_actor"].shift()
+    heights = more * 0.375 - (more * 0.75 + 1 + 0.7 * is_new).cumsum()
+    for source, part in rows.groupby("from_actor", sort=False):
+        home, tone = heights[part.index].mean(), SOURCES[source][0]
+        name = textwrap.fill(names[source], 11)
+        box = {"boxstyle": "round,pad=0.3", "fc": PAPER, "ec": tone, "lw": 1.4}
+        look = {"fontsize": 9, "ha": "center", "va": "center", "zorder": 4, "bbox": box}
+        ax.text(0, home, name, gid=f"node:{source}", **look)
+        for key, row in part.iterrows():
+            who, at = row["to_actor"], heights[key]
+            line = {"color": tone, "lw": 0.5 + 0.5 * row[number] ** 0.5, "zorder": 1}
+            ax.plot([0.02, 0.42, 0.5], [home, at, at], gid=f"edge:{source}:{who}", **line)
+            ax.plot(0.52, at, "s", ms=5, color=SIDES[row["side"]], gid=f"node:{who}")
+            ax.text(0.56, at, labels[key], fontsize=8, va="center")
+    ax.set(xlim=(-0.16, 1.75), ylim=(heights.min() - 0.8, -0.6))
 
 
 def fit(
-    made, table: Mapping[str, tuple[float, float]], height: float
+    made: nx.DiGraph, table: Mapping[str, tuple[float, float]], height: float
 ) -> tuple[dict[str, float], dict[str, tuple[float, float]], tuple[float, float, float, float]]:
     """Return the size of the canvas, the positions and the limits of a graph's picture.
 
@@ -52,7 +165,7 @@ def fit(
     is_wide = len(places) > FEW
     across = [x for x, _ in (table if is_wide else places).values()]
     if is_wide:
-        limits = (min(across) - 0.5, max(across) + 0.5, -0.02, 1.02)
+        limits = (min(across) - 0.5, max(across) + 0.5, *_DOWN)
         return {"height": height, "width": WIDE}, places, limits
     if not places:
         return {"height": 0.65 + 0.6, "width": WIDTH}, {}, (0.0, 1.0, 0.0, 1.0)
@@ -63,88 +176,83 @@ def fit(
     return size, places, (min(across) - aside, max(across) + aside, 0.0, 1.0)
 
 
-def network(
+def draw(
     ax: Axes,
-    made,
-    positions: dict[str, tuple[float, float]],
+    made: nx.DiGraph,
+    positions: Mapping[str, tuple[float, float]],
     *,
-    size: float = 7.5,
     wrap: int = 17,
-    headings: dict[float, str] | None = None,
+    headings: Mapping[float, str] | None = None,
     lines: pd.DataFrame | None = None,
     limits: tuple[float, float, float, float] | None = None,
     signs: Mapping[int | str, str] = SIGN_WORDS,
 ) -> None:
-    """Draw a simple graph (``ties.simple``): a box a node, a line a direction, a key below.
+    """Draw a simple graph (``ties.simple``) on axes, as ``network`` says.
 
-    Boxes are outlined in the colour of the actor's side; lines have the colour and dash of their
-    sign and an arrow head. ``positions`` are such as those of ``fit``; ``headings``
-    names columns by x. Nodes without a position are left out; a name breaks where it has a line
-    break, and at ``wrap`` characters. A line takes the first bend that passes behind no third box.
-    With ``lines`` (a row a direction: ``from_actor``, ``to_actor``, ``words`` to write on the line,
-    ``source``, "" for several, ``is_dated``) lines have the colour of their source instead, and are
-    dotted where nothing dates them; what their words do not say of doubt is not drawn. Without
-    ``lines`` a line all of whose ties are denied, doubtful or the like (``doubts``) bears a mark
-    that the key explains. ``limits`` are those of x and y where the positions alone
-    should not set them; ``signs`` are the key's words for signs. Boxes carry ``node:<actor>``,
-    lines ``edge:<actor>:<actor>``. Limits set later may lead lines behind boxes again.
+    ``positions`` are such as those of ``fit``, as are ``limits``, those of x and y, where the
+    positions alone should not set them; nodes without a position are left out. Limits set later
+    may lead lines behind boxes again.
     """
-    boxes = {}
-    for node, (x, y) in positions.items():
-        data = made.nodes[node]
-        boxes[node] = ax.text(
-            x,
-            y,
-            "\n".join(part for line in data["name"].split("\n") for part in _wrapped(line, wrap)),
-            ha="center",
-            va="center",
-            fontsize=size,
-            zorder=4,
-            gid=f"node:{node}",
-            bbox={
-                "boxstyle": "round,pad=0.3",
-                "facecolor": PAPER,
-                "linewidth": 1.4,
-                "edgecolor": SIDES[data["side"]],
-            },
-        )
+    boxes = {node: _box(ax, node, at, made.nodes[node], wrap) for node, at in positions.items()}
     across = [x for x, _ in positions.values()] or [0.5]
-    ax.axis(limits or (min(across) - 0.5, max(across) + 0.5, -0.02, 1.06 if headings else 1.02))
+    ax.axis(limits or (min(across) - 0.5, max(across) + 0.5, *_DOWN))
     for x, text in (headings or {}).items():
-        ax.text(x, 1.03, text, ha="center", va="bottom", fontsize=size + 0.5, color=FAINT)
+        ax.text(x, 1.03, text, ha="center", va="bottom", fontsize=_SIZE + 0.5, color=FAINT)
     _key(ax, made.subgraph(boxes), signs if lines is None else {}, has_doubts=lines is None)
     ax.figure.canvas.draw()
-    words = {} if lines is None else lines.set_index(["from_actor", "to_actor"]).to_dict("index")
+    words = {} if lines is None else lines.set_index(ENDS).to_dict("index")
     bends: dict[tuple[str, str], float] = {}
     for start, end, data in made.edges(data=True):
         if start in boxes and end in boxes and start != end:
             ends = [(boxes[node], positions[node]) for node in (start, end)]
-            is_upright = ends[0][1][0] == ends[1][1][0]
-            key, line = f"edge:{start}:{end}", words.get((start, end))
-            look, first = SIGNS[data["sign"]] if line is None else _look(line), 0.07
-            if line is None and is_upright:
-                first = 0.28
-            elif line is not None:
-                first = (0.45 if is_upright else 0.2) * made.has_edge(end, start)
+            line, is_both = words.get((start, end)), made.has_edge(end, start)
+            look = SIGNS[data["sign"]] if line is None else _look(line)
+            first = _first_bend(ends, is_straight=line is not None, is_both=is_both)
             # Bent the other way, a line would lie on the one that comes back.
-            tried = [bend for bend in (first, *_BENDS) if bend != -bends.get((end, start), 9)]
-            bends[start, end] = _edge(ax, *ends, *look, tried, key, is_straight=line is not None)
+            tried = [bend for bend in (first, *BENDS) if bend != -bends.get((end, start), 9)]
+            key = f"edge:{start}:{end}"
+            bends[start, end] = edge(ax, *ends, *look, tried, key, is_straight=line is not None)
             if line is not None:
                 _words(ax, ends[0][1], ends[1][1], bends[start, end], line["words"])
     if lines is None:
         _mark_doubts(ax, made)
 
 
+def _box(ax: Axes, node: str, at: tuple[float, float], data: Mapping[str, str], wrap: int) -> Text:
+    """Write the name of a node in its box, outlined in the colour of its side."""
+    parts = [part for line in data["name"].split("\n") for part in _wrapped(line, wrap)]
+    box = {"boxstyle": "round,pad=0.3", "facecolor": PAPER, "linewidth": 1.4}
+    return ax.text(
+        *at,
+        "\n".join(parts),
+        ha="center",
+        va="center",
+        fontsize=_SIZE,
+        zorder=4,
+        gid=f"node:{node}",
+        bbox={**box, "edgecolor": SIDES[data["side"]]},
+    )
+
+
+def _first_bend(ends, *, is_straight: bool, is_both: bool) -> float:
+    """Return by how much a line is bent at first: more where its boxes stand upon each other, and
+    a straight one only beside the line that comes back."""
+    (_, (x, _)), (_, (u, _)) = ends
+    if is_straight:
+        return (0.45 if x == u else 0.2) * is_both
+    return 0.28 if x == u else 0.07
+
+
 def _mark_doubts(ax: Axes, made) -> None:
     """Write on each line in doubt what kind of doubt it is, clear of other texts and lines."""
-    arrows = _of(ax.patches, "edge:")
+    arrows = of(ax.patches, "edge:")
     # What matplotlib works out anew at each call: the shape of each line in pixels.
-    shapes = [_parts(arrow) for _, arrow in arrows]
-    for (gid, arrow), shape in zip(arrows, shapes, strict=True):
+    shapes = [shape(arrow) for _, arrow in arrows]
+    for (gid, arrow), parts in zip(arrows, shapes, strict=True):
         start, end = gid.split(":")[1:]
         if not (doubts := made.edges[start, end].get("doubts")):
             continue
-        taken = [_extent(text) for text in ax.texts if text.get_text()]
+        taken = [extent(text) for text in ax.texts if text.get_text()]
         mark = ax.text(
             0,
             0,
@@ -157,74 +265,20 @@ def _mark_doubts(ax: Axes, made) -> None:
             zorder=3,
             bbox={"facecolor": PAPER, "linewidth": 0, "pad": 0.4},
         )
-        way = shape[0].vertices
-        points = [ax.transData.inverted().transform(_along(way, part)) for part in _MIDDLES]
+        way = parts[0].vertices
+        points = [ax.transData.inverted().transform(along(way, part)) for part in _MIDDLES]
         met = []
         for point in points:
             mark.set_position(point)
-            own = _extent(mark)
-            lines = [other for other in shapes if _crossed(other, {"": own})]
+            own = extent(mark)
+            lines = [other for other in shapes if crossed(other, {"": own})]
             texts = [box for box in taken if own.overlaps(box)]
             met.append(len(lines) + 9 * len(texts))
         mark.set_position(points[met.index(min(met))])
 
 
-def _along(way, part: float) -> tuple[float, float]:
-    """Return the point at a ``part`` (0 to 1) of the length of a line of points."""
-    steps = [math.dist(a, b) for a, b in pairwise(way)]
-    left = part * math.fsum(steps)
-    for (a, b), step in zip(pairwise(way), steps, strict=True):
-        if left <= step and step:
-            return tuple(float(x + (y - x) * left / step) for x, y in zip(a, b, strict=True))
-        left -= step
-    return tuple(way[-1])
-
-
 def _doubt(status: str) -> str:
     return DOUBTS.get(status, status[:1])
-
-
-def behind(fig: Figure) -> list[tuple[str, str]]:
-    """Return the lines of a figure's networks that pass behind the box of a third node.
-
-    A pair is the line's ``<actor>:<actor>`` and the node; such a line would tell of false ties.
-    """
-    fig.canvas.draw()
-    found = []
-    for ax in fig.axes:
-        boxes = {gid[5:]: _extent(text) for gid, text in _of(ax.texts, "node:")}
-        for gid, arrow in _of(ax.patches, "edge:"):
-            ends = gid.split(":")[1:]
-            others = {node: box for node, box in boxes.items() if node not in ends}
-            found += [(gid[5:], node) for node in _crossed(_parts(arrow), others)]
-    return found
-
-
-def _of(artists, kind: str) -> list[tuple[str, object]]:
-    return [(a.get_gid(), a) for a in artists if (a.get_gid() or "").startswith(kind)]
-
-
-def _extent(text) -> Bbox:
-    return (text.get_bbox_patch() or text).get_window_extent()
-
-
-def _crossed(parts: list[Path], boxes: Mapping[str, Bbox]) -> list[str]:
-    """Return the names of the boxes that a line, as ``_parts`` has it, passes through."""
-    return [
-        name
-        for name, box in boxes.items()
-        if any(part.intersects_bbox(box, filled=False) for part in parts)
-    ]
-
-
-def _leaves(parts: list[Path], ax: Axes) -> bool:
-    return any(not ax.bbox.containsx(x) for part in parts for x in part.vertices[:, 0])
-
-
-def _parts(arrow: FancyArrowPatch) -> list[Path]:
-    """Return the line and the head of an arrow in pixels, flattened: so a head has no origin."""
-    path = arrow.get_transform().transform_path(arrow.get_path())
-    return [Path(part) for part in path.to_polygons(closed_only=False)]
 
 
 def _wrapped(line: str, wrap: int) -> list[str]:
@@ -234,69 +288,6 @@ def _wrapped(line: str, wrap: int) -> list[str]:
 def _look(line: dict) -> tuple[str, object]:
     tone = SOURCES[line["source"]][0] if line["source"] else INK
     return tone, "solid" if line["is_dated"] else (0, (1, 1.5))
-
-
-def _edge(ax: Axes, start, end, color: str, dash, bends, key: str, *, is_straight: bool) -> float:
-    """Draw a line with the first of ``bends`` that crosses no other text; return the bend.
-
-    Lines aim at the middle of a box; where no bend will do (and not ``is_straight``), at the middle
-    of the side that faces the other box.
-    """
-    (box, a), (other, b) = start, end
-    arrow = FancyArrowPatch(
-        a,
-        b,
-        shrinkA=1,
-        shrinkB=1,
-        arrowstyle="-|>",
-        mutation_scale=8,
-        linewidth=1.2,
-        linestyle=dash,
-        color=color,
-        zorder=2,
-        gid=key,
-    )
-    ax.add_patch(arrow)
-    others = {
-        str(n): _extent(text).padded(_CLEAR)
-        for n, text in enumerate(ax.texts)
-        if text not in (box, other) and text.get_text()
-    }
-    aims = [(a, box, b, other)]
-    if not is_straight and a[0] != b[0]:
-        near, far = _side(ax, box, b[0] > a[0]), _side(ax, other, a[0] > b[0])
-        aims += [(a, box, far, None), (near, None, b, other), (near, None, far, None)]
-    tries = [(aim, bend) for aim in aims for bend in bends]
-    crossed = []
-    for aim, bend in tries:
-        _aim(arrow, *aim, bend)
-        # What ends beside its own box must not run below it.
-        own = {
-            end: _extent(text)
-            for end, text, met in (("a", box, aim[1]), ("b", other, aim[3]))
-            if met is None
-        }
-        parts = _parts(arrow)
-        crossed.append(len(_crossed(parts, others | own)) + _leaves(parts, ax))
-        if not crossed[-1]:
-            break
-    aim, bend = tries[crossed.index(min(crossed))]
-    _aim(arrow, *aim, bend)
-    return bend
-
-
-def _aim(arrow: FancyArrowPatch, a, box, b, other, bend: float) -> None:
-    arrow.set_positions(a, b)
-    arrow.set_patchA(box and box.get_bbox_patch())
-    arrow.set_patchB(other and other.get_bbox_patch())
-    arrow.set_connectionstyle(f"arc3,rad={bend}")
-
-
-def _side(ax: Axes, text, is_right: bool) -> tuple[float, float]:
-    """Return the middle of the right or left side of a text's box, just off it, in data."""
-    box = _extent(text).padded(_CLEAR)
-    at = ax.transData.inverted().transform((box.x1 if is_right else box.x0, (box.y0 + box.y1) / 2))
-    return float(at[0]), float(at[1])
 
 
 def _words(ax: Axes, a, b, bend: float, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Palettes, the canvas, saving a figure with its rows, and reading back what was drawn.
+"""Palettes, the canvas, and figures that are saved with their rows.
 
 Figures are drawn in inks that the page replaces by its own (``currentColor`` and its background),
 so that one file reads in light and in dark mode and in print.
@@ -7,20 +7,17 @@ so that one file reads in light and in dark mode and in print.
 from __future__ import annotations
 
 import io
-import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from html import escape
 from itertools import cycle
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import matplotlib
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 
 from claimbook.show import display
@@ -159,7 +156,9 @@ LINE = 0.135  # inches that a line of small text takes
 
 
 @contextmanager
-def canvas(height: float, *, width: float = WIDTH, axes: bool = True):
+def canvas(
+    height: float, *, width: float = WIDTH, axes: bool = True
+) -> Iterator[tuple[Figure, Axes]]:
     """Yield a figure and its axes in the book's style; sizes in inches.
 
     ``width`` is WIDTH (reads at 375 px) or WIDE (scrolls sideways on a phone). With ``axes`` False
@@ -173,6 +172,33 @@ def canvas(height: float, *, width: float = WIDTH, axes: bool = True):
             yield fig, ax
         finally:
             plt.close(fig)
+
+
+@contextmanager
+def figure(
+    label: str,
+    rows: pd.DataFrame,
+    size: float | tuple[float, float] = 4.0,
+    *,
+    alt: str,
+    axes: bool = True,
+    **settings: Any,
+) -> Iterator[Axes]:
+    """Yield axes to draw ``rows`` on; on leaving, save the figure (``save``) and show it.
+
+    ``size`` is a height in inches, or width and height (``canvas``); charts whose height follows
+    from their words set it themselves. ``settings`` are what ``Axes.set`` takes, such as ``xlim``,
+    ``ylabel`` or ``title``, set when all is drawn. If the body raises, nothing is saved or shown.
+    Raises ValueError as ``save``::
+
+        with charts.figure("fig-lamps-number", rows, 1.9, alt=said, xlim=(0, 400)) as ax:
+            charts.intervals(ax, rows, unit="lamps")
+    """
+    width, height = size if isinstance(size, tuple) else (WIDTH, size)
+    with canvas(height, width=width, axes=axes) as (fig, ax):
+        yield ax
+        ax.set(**settings)
+        display.show(save(fig, label, rows, alt=alt))
 
 
 def save(fig: Figure, label: str, rows: pd.DataFrame, *, alt: str) -> Shown:
@@ -213,84 +239,3 @@ def _own(svg: str, label: str, alt: str) -> str:
         svg = svg.replace(drawn, shown)
     svg = "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
     return svg.replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"', 1)
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What a reader can take from one mark, as it was drawn.
-
-    ``x`` and ``y`` are its place (of a bar, its middle), ``length`` a bar's signed length,
-    ``text`` what a text says, ``is_filled`` whether a mark is filled, ``across`` and ``down`` the
-    labels of the ticks that it stands at, if any.
-    """
-
-    x: float = math.nan
-    y: float = math.nan
-    length: float = math.nan
-    text: str = ""
-    is_filled: bool = False
-    across: str = ""
-    down: str = ""
-
-
-def drawn(fig: Figure) -> dict[str, Mark]:
-    """Return what a figure's marks show, by their gid, read back from the drawn artists.
-
-    A gid is ``KIND:KEY`` or ``KIND:KEY:COLUMN``: the mark shows the row KEY of the rows saved with
-    the figure, and of it the value of COLUMN. Raises ValueError if two marks have one gid.
-    """
-    found: dict[str, Mark] = {}
-    for ax in fig.axes:
-        for artist in ax.get_children():
-            gid = artist.get_gid()
-            if gid and gid in found:
-                raise ValueError(f"two marks of a figure have the gid '{gid}'")
-            if gid:
-                found[gid] = _read(artist, ax)
-    return found
-
-
-def _read(artist, ax: Axes) -> Mark:
-    if hasattr(artist, "get_xdata"):
-        x, y = float(artist.get_xdata()[0]), float(artist.get_ydata()[0])
-        face = artist.get_markerfacecolor()
-        filled = face != PAPER and artist.get_marker() not in ("", "None", None)
-        return Mark(x, y, is_filled=filled, across=_tick(ax.xaxis, x), down=_tick(ax.yaxis, y))
-    if isinstance(artist, matplotlib.patches.Rectangle):
-        x, y = artist.get_x() + artist.get_width() / 2, artist.get_y() + artist.get_height() / 2
-        return Mark(x, y, length=artist.get_width(), down=_tick(ax.yaxis, y))
-    if isinstance(artist, matplotlib.text.Text):
-        x, y = artist.get_position()
-        return Mark(
-            x, y, text=artist.get_text(), across=_tick(ax.xaxis, x), down=_tick(ax.yaxis, y)
-        )
-    return Mark()
-
-
-def _tick(axis: Axis, at: float) -> str:
-    """Return the label of the tick that stands at ``at``, on one line, or ""."""
-    if not axis.axes.axison:
-        return ""
-    for tick, label in zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=False):
-        if math.isclose(tick, at, abs_tol=1e-6):
-            return " ".join(label.get_text().split())
-    return ""
-
-
-def overlapping(fig: Figure) -> list[tuple[str, str]]:
-    """Return the pairs of texts of a figure whose boxes overlap, as drawn."""
-    fig.canvas.draw()
-    renderer = fig.canvas.get_renderer()
-    texts = [
-        t
-        for ax in fig.axes
-        for t in ax.findobj(matplotlib.text.Text)
-        if t.get_visible() and t.get_text().strip()
-    ]
-    boxes = [(t.get_text(), t.get_window_extent(renderer)) for t in texts]
-    return [
-        (boxes[i][0], boxes[j][0])
-        for i in range(len(boxes))
-        for j in range(i)
-        if boxes[i][1].width and boxes[j][1].width and boxes[i][1].overlaps(boxes[j][1])
-    ]

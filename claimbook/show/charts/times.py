@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
+from collections.abc import Mapping
 from itertools import groupby, pairwise
 from statistics import fmean
 
@@ -213,6 +214,27 @@ def strips(ax: Axes, rows: pd.DataFrame, *, group: str, apart: float) -> None:
     ax.set(xlim=(first - 5, last + 5), ylim=(at + 0.8, 0.8), yticks=[])
     ax.spines["left"].set_visible(False)
     ax.figure.set_figheight(0.4 - at * 1.25 * LINE)
+
+
+def years(
+    ax: Axes, rows: pd.DataFrame, names: Mapping[str, str], *, by: str, first: int, last: int
+) -> None:
+    """Draw dates (see ``span``) on an axis of years that runs across, each below its words.
+
+    ``names`` maps the values of the column ``by`` to what is written at the left, from the top,
+    one line apart, the first at 0.
+    """
+    for key, row in rows.iterrows():
+        at = -list(names).index(row[by])
+        span(ax, at, row, key=key, last=last + 0.05, width=8)
+        middle = fmean(dates.year_span(row["date"]))
+        words = dates.human(row["date"])
+        ax.text(middle, at + 0.16, words, ha="center", va="bottom", fontsize=8)
+    for at, name in enumerate(names.values()):
+        ax.text(first - 0.03, 0.48 - at, name, fontsize=8.5)
+    ax.set(xlim=(first - 0.05, last + 0.05), ylim=(0.55 - len(names), 1.05), yticks=[])
+    ax.set_xticks(range(first, last + 1))
+    ax.spines["left"].set_visible(False)
 
 
 def lanes(

@@ -1,0 +1,115 @@
+"""What tests read back from a drawing: its marks, texts that overlap, lines behind boxes.
+
+For the tests of any book: a chapter's figure is drawn, and what a reader sees of it is held against
+the rows saved with it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure
+
+from claimbook.show.charts import routing
+from claimbook.show.charts.style import PAPER
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a reader can take from one mark, as it was drawn.
+
+    ``x`` and ``y`` are its place (of a bar, its middle), ``length`` a bar's signed length,
+    ``text`` what a text says, ``is_filled`` whether a mark is filled, ``across`` and ``down`` the
+    labels of the ticks that it stands at, if any.
+    """
+
+    x: float = math.nan
+    y: float = math.nan
+    length: float = math.nan
+    text: str = ""
+    is_filled: bool = False
+    across: str = ""
+    down: str = ""
+
+
+def drawn(fig: Figure) -> dict[str, Mark]:
+    """Return what a figure's marks show, by their gid, read back from the drawn artists.
+
+    A gid is ``KIND:KEY`` or ``KIND:KEY:COLUMN``: the mark shows the row KEY of the rows saved with
+    the figure, and of it the value of COLUMN. Raises ValueError if two marks have one gid.
+    """
+    found: dict[str, Mark] = {}
+    for ax in fig.axes:
+        for artist in ax.get_children():
+            gid = artist.get_gid()
+            if gid and gid in found:
+                raise ValueError(f"two marks of a figure have the gid '{gid}'")
+            if gid:
+                found[gid] = _read(artist, ax)
+    return found
+
+
+def _read(artist, ax: Axes) -> Mark:
+    if hasattr(artist, "get_xdata"):
+        x, y = float(artist.get_xdata()[0]), float(artist.get_ydata()[0])
+        face = artist.get_markerfacecolor()
+        filled = face != PAPER and artist.get_marker() not in ("", "None", None)
+        return Mark(x, y, is_filled=filled, across=_tick(ax.xaxis, x), down=_tick(ax.yaxis, y))
+    if isinstance(artist, matplotlib.patches.Rectangle):
+        x, y = artist.get_x() + artist.get_width() / 2, artist.get_y() + artist.get_height() / 2
+        return Mark(x, y, length=artist.get_width(), down=_tick(ax.yaxis, y))
+    if isinstance(artist, matplotlib.text.Text):
+        x, y = artist.get_position()
+        return Mark(
+            x, y, text=artist.get_text(), across=_tick(ax.xaxis, x), down=_tick(ax.yaxis, y)
+        )
+    return Mark()
+
+
+def _tick(axis: Axis, at: float) -> str:
+    """Return the label of the tick that stands at ``at``, on one line, or ""."""
+    if not axis.axes.axison:
+        return ""
+    for tick, label in zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=False):
+        if math.isclose(tick, at, abs_tol=1e-6):
+            return " ".join(label.get_text().split())
+    return ""
+
+
+def overlapping(fig: Figure) -> list[tuple[str, str]]:
+    """Return the pairs of texts of a figure whose boxes overlap, as drawn."""
+    fig.canvas.draw()
+    renderer = fig.canvas.get_renderer()
+    texts = [
+        t
+        for ax in fig.axes
+        for t in ax.findobj(matplotlib.text.Text)
+        if t.get_visible() and t.get_text().strip()
+    ]
+    boxes = [(t.get_text(), t.get_window_extent(renderer)) for t in texts]
+    return [
+        (boxes[i][0], boxes[j][0])
+        for i in range(len(boxes))
+        for j in range(i)
+        if boxes[i][1].width and boxes[j][1].width and boxes[i][1].overlaps(boxes[j][1])
+    ]
+
+
+def behind(fig: Figure) -> list[tuple[str, str]]:
+    """Return the lines of a figure's networks that pass behind the box of a third node.
+
+    A pair is the line's ``<actor>:<actor>`` and the node; such a line would tell of false ties.
+    """
+    fig.canvas.draw()
+    found = []
+    for ax in fig.axes:
+        boxes = {gid[5:]: routing.extent(text) for gid, text in routing.of(ax.texts, "node:")}
+        for gid, arrow in routing.of(ax.patches, "edge:"):
+            ends = gid.split(":")[1:]
+            others = {node: box for node, box in boxes.items() if node not in ends}
+            found += [(gid[5:], node) for node in routing.crossed(routing.shape(arrow), others)]
+    return found
