@@ -41,8 +41,11 @@ def check(site: Path, files: Iterable[Path] | None = None) -> Iterator[Finding]:
     titles = list(tables.load("sources")["title"])
     for path in sorted(site.rglob("*.html") if files is None else files):
         if not any(part.startswith("_") for part in path.relative_to(site).parts):
+            page = path.read_text(encoding="utf-8")
+            if "<article" not in page:  # the search page and the like, which are the theme's
+                continue
             allowed = [*allowances.of(path.stem, "number"), *titles]
-            for number in orphans(path.read_text(encoding="utf-8"), known, allowed):
+            for number in orphans(page, known, allowed):
                 yield Finding(
                     path.relative_to(site).as_posix(), None, "", f"the number “{number}”",
                     "a citation, an output of a cell or a year of a row",
