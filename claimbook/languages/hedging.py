@@ -191,7 +191,11 @@ def _joints(language: Language) -> tuple[re.Pattern, re.Pattern, re.Pattern]:
     none = r"(?!)"
     space = r"\s+" if language.spaced else r"\s*"
     return (
-        re.compile(rf"{_DASH}|{space}(?:{language.links or none}){space}{vague}", re.I),
+        re.compile(
+            rf"{_DASH}|{space}(?:{language.links or none}){space}{vague}"
+            rf"|,\s(?:{language.links or none})\s{_CLAIMED}\s",
+            re.I,
+        ),
         re.compile(rf" (?:{language.both or none}) {vague}", re.I),
         re.compile(rf"(?<!\w)(?:{language.between or none})\s+{vague}[^\w\s]*$", re.I),
     )
