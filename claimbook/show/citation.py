@@ -15,6 +15,7 @@ import pandas as pd
 
 from claimbook.compare.ties import PLAIN
 from claimbook.sources import tables
+from claimbook.sources.reads import question
 
 KINDS = ("claim", "event", "actor", "tie")  # of rows that a citation can lead to
 _SAYING = ("claims", "events", "ties")  # tables whose rows say something, which may be denied
@@ -67,8 +68,7 @@ class Card:
         """
         rows = _rows_on(locator)
         source = tables.keyed("sources").loc[locator.partition(":")[0]]
-        names = tables.keyed("actors")["name"]
-        quoted = dict.fromkeys(names[v] for row in rows if (v := row.get("voice", "")))
+        quoted = dict.fromkeys(_name(v) for row in rows if (v := row.get("voice", "")))
         voice = source["voice"] + (f". Quoted there: {'; '.join(quoted)}" if quoted else "")
         only = cls.of(rows[0]) if len(rows) == 1 else cls(locator)
         return cls(
@@ -139,7 +139,7 @@ def behind(key, row) -> Card:
         found = replace(found, wording=wording, correction=_correction(locator, wording))
     if (status := _text(row, "status")) in _statuses():
         found = replace(found, status=status, line_status="")
-    if (voice := _text(row, "voice")) in tables.keyed("actors").index:
+    if _name(voice := _text(row, "voice")):
         found = replace(found, voice=_quoted(voice, locator.partition(":")[0]))
     return found
 
@@ -184,6 +184,7 @@ def _correction(locator: str, wording: str) -> str:
     return _of_slips(locator, wording, "long")
 
 
+@question
 def _of_slips(locator: str, wording: str, column: str) -> str:
     # Few lines hold a slip, and every citation of the book asks.
     if locator not in tables.keyed("corrections")["locator"].array:
@@ -192,10 +193,16 @@ def _of_slips(locator: str, wording: str, column: str) -> str:
 
 
 def _quoted(voice: str, source: str) -> str:
-    name = tables.keyed("actors").loc[voice, "name"]
-    return f"{name}, in {tables.keyed('sources').loc[source, 'short']}"
+    return f"{_name(voice)}, in {tables.keyed('sources').loc[source, 'short']}"
 
 
+@question
+def _name(actor: str) -> str:
+    """Return what an actor is called, "" if it is none."""
+    return tables.keyed("actors")["name"].get(actor, "")
+
+
+@question
 @tables.kept(*_SAYING)
 def _rows_on(locator: str) -> list[dict[str, str]]:
     found = []
@@ -216,16 +223,17 @@ def _tally(rows: list[dict[str, str]]) -> str:
 
 def _named(key, row) -> Card | None:
     """Return the card of the row that a frame's columns or else its index name, on that line."""
-    frames = {kind: tables.keyed(f"{kind}s") for kind in KINDS}
-    by_column = [(frame, _text(row, kind)) for kind, frame in frames.items()]
-    by_index = [(frame, key) for frame in frames.values() if isinstance(key, str)]
+    by_column = [(kind, _text(row, kind)) for kind in KINDS]
+    by_index = [(kind, key) for kind in KINDS if isinstance(key, str)]
     for names in (by_column, by_index):
-        rows = [frame.loc[name] for frame, name in names if name in frame.index]
-        if card := _agreed([Card.of(r) for r in rows if r["locator"] == row["locator"]]):
+        rows = (tables.row(f"{kind}s", name) for kind, name in names)
+        here = [r for r in rows if r is not None and r["locator"] == row["locator"]]
+        if card := _agreed([Card.of(r) for r in here]):
             return card
     return None
 
 
+@question
 @tables.kept(*_SAYING, "actors", "corrections", "sources")
 def _worded(locator: str, wording: str) -> Card | None:
     """Return the card of the rows that rest on these words."""

@@ -200,6 +200,15 @@ def keyed(name: str, *, reading: Reading | None = None, **only: str | list[str])
     return _only(name, _keyed(name, reading), only).copy()
 
 
+@question
+def row(name: str, key: str) -> pd.Series | None:
+    """Return the row of table ``name`` with ``key``, as :func:`keyed` has it but for ``csv_line``;
+    None if there is none, or if several have it. Raises BookError as :func:`load`."""
+    frame = _keyed(name)
+    found = frame.loc[[key]] if key in frame.index else frame[:0]
+    return found.iloc[0].drop("csv_line") if len(found) == 1 else None
+
+
 def _only(name: str, frame: pd.DataFrame, only: dict[str, str | list[str]]) -> pd.DataFrame:
     for column, wanted in only.items():
         known(f"columns of data/{name}.csv", [column], frame.columns)
