@@ -7,10 +7,11 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help environment test-environment book test verify coverage tamper bench lab port serve pdf lint clean
+.PHONY: help environment test-environment book test test-latest verify coverage tamper bench lab \
+  port serve pdf lint clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 environment:
 	@"$(PYTHON)" install.py
@@ -30,6 +31,13 @@ verify: environment ## Check the tables against their rules and, if at hand, the
 
 coverage: environment ## Say which numerals and lines of the seed files no row covers
 	@$(BIN)/claimbook coverage
+
+# The small book of the tests under what is current and unpinned. Jupyter Book 1 is left out: it
+# stands in the way of the whole book, for it holds Sphinx below 8 and MyST-NB with it.
+test-latest: ## Build a small book with the current Sphinx, MyST-NB and theme
+	@"$(PYTHON)" -m venv --clear _build/latest
+	@_build/latest/bin/pip install --quiet . sphinxcontrib-bibtex sphinx-book-theme ipykernel pytest hypothesis edtf beautifulsoup4
+	@_build/latest/bin/python -m pytest -q tests/test_domain.py -k "not jupyter_book"
 
 tamper: test-environment ## Change cells of the tables and say which changes verify finds (long)
 	@$(BIN)/python tests/tamper.py

@@ -410,7 +410,7 @@ def test_all_notebooks_that_fail_are_named_at_the_end(small):
     small.edit("chapters/other.md", 'len("ab")', "import os\nos._exit(3)")
     for _ in range(2):
         assert small.build() != 0
-        assert "chapters/small.md:13: cell 1: ValueError: broken on purpose" in small.last_words()
+        assert "chapters/small.md:14: cell 1: ValueError: broken on purpose" in small.last_words()
         assert "chapters/other.md:9: cell 1: the kernel died" in small.last_words()
         assert "Traceback" not in small.output
     assert small.page("chapters/small") == before

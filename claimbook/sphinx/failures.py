@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import tempfile
+import traceback
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
@@ -19,7 +21,6 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util import logging as sphinx_logging
 from sphinx.util.console import strip_colors
-from sphinx.util.exceptions import save_traceback
 from sphinx.util.logging import NAMESPACE, WarningLogRecordTranslator, WarningSuppressor
 
 from claimbook.sources.tables import BookError
@@ -103,10 +104,19 @@ def _cause(app: Sphinx, failure: Exception) -> list[str]:
         return [str(original)]
     if isinstance(original, SphinxError) and not getattr(failure, "traceback", ""):
         return str(failure).splitlines()
-    details = save_traceback(app, failure)
+    details = _save_traceback(failure)
     text = getattr(failure, "traceback", "") or f"{type(failure).__name__}: {failure}"
     last = [line for line in text.splitlines() if line.strip()][-1:]
     return [*last, f"Details are in {details}"]
+
+
+def _save_traceback(failure: Exception) -> str:
+    """Write where a failure comes from to a file and return its name; Sphinx's own function for it
+    stands elsewhere in each version."""
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", prefix="book-error-", suffix=".log",
+                                     delete=False) as file:  # fmt: skip
+        traceback.print_exception(failure, file=file)
+    return file.name
 
 
 def setup(app: Sphinx) -> None:

@@ -210,7 +210,7 @@ def _outdated(app: Sphinx, env: BuildEnvironment, added, changed, removed) -> li
 
 def _files(env: BuildEnvironment, name: str) -> Iterator[str]:
     """Yield the paths of a page and of what it depends on."""
-    yield env.doc2path(name)
+    yield str(env.doc2path(name))
     for dependency in sorted(env.dependencies.get(name, ())):
         yield str(Path(env.srcdir, dependency))
 

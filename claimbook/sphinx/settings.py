@@ -8,6 +8,8 @@ repeat it. A value that a book gives itself, in ``conf.py`` or in ``_config.yml`
 from __future__ import annotations
 
 import difflib
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -60,9 +62,8 @@ def _own(app: Sphinx, config: Config) -> set[str]:
     path = Path(app.srcdir, "_config.yml")
     if "jupyter_book" not in config.extensions or not path.is_file():
         return {*config._raw_config, *config.overrides}
-    from jupyter_book.config import yaml_to_sphinx
-
-    given, more, _ = yaml_to_sphinx(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+    convert = import_module("jupyter_book.config").yaml_to_sphinx
+    given, more, _ = convert(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
     return {name for name in (*given, *more) if name != "bibtex_bibfiles" or more.get(name)}
 
 
@@ -76,7 +77,7 @@ def _complete(app: Sphinx, config: Config) -> None:
         root, book = tables.root(), pages.citation()
     except tables.BookError as error:
         stop(str(error))
-    if "bibtex_bibfiles" not in own:
+    if "bibtex_bibfiles" not in own and "bibtex_bibfiles" in config:
         there = (root / BIBLIOGRAPHY).is_file() and root == Path(app.srcdir).resolve()
         config.bibtex_bibfiles = [BIBLIOGRAPHY] if there else []
     _name_the_book(config, own, book)
@@ -140,8 +141,9 @@ def setup(app: Sphinx) -> None:
     when the configuration is read."""
     for name, default, _ in _VALUES:
         app.add_config_value(name, default, "env")
-    for needed in ("myst_nb", "sphinxcontrib.bibtex"):
-        app.setup_extension(needed)
+    app.setup_extension("myst_nb")
+    if find_spec("sphinxcontrib.bibtex"):  # without it a book has no {cite} and no bibliography
+        app.setup_extension("sphinxcontrib.bibtex")
     app.connect("config-inited", _check, priority=92)
     app.connect("config-inited", _complete, priority=95)
     app.connect("config-inited", _silence, priority=96)
