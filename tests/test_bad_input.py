@@ -162,7 +162,7 @@ def test_a_table_that_is_none_is_the_first_finding_and_its_rows_wait(book, damag
         assert any(one.startswith(f"data/{name}.csv must be mended") for one in report.unchecked)
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", [n for n in TABLES if not TABLES[n].get("mayBeEmpty")])
 def test_a_table_with_a_header_only_is_the_first_and_only_finding(book, name):
     book.rows[name] = []
     report = book.write().check()

@@ -103,9 +103,9 @@ def _named(contents) -> Iterator[tuple[str, str]]:
 
 
 def taken_apart(file: str, text: str) -> Page:
-    """Return the page ``file`` whose source is ``text``.
+    r"""Return the page ``file`` whose source is ``text``.
 
-    >>> page = taken_apart("a.md", "# A title\\n\\nSome words.\\n")
+    >>> page = taken_apart("a.md", "# A title\n\nSome words.\n")
     >>> [(part.text, part.line) for part in page.texts]
     [('# A title', 1), ('Some words.', 3)]
     """

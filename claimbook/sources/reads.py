@@ -135,9 +135,12 @@ def digest(answer: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def sealed(notes: str) -> str:
-    """Return what a kernel noted (JSON lines) with the digests of the files, to be kept."""
-    entries = [json.loads(line) for line in notes.splitlines()]
+def sealed(notes: str, page: str = "") -> str:
+    """Return what a kernel noted (JSON lines) with the digests of the files, to be kept.
+
+    ``page``, the notebook's, is kept with it, for whoever looks at the notes.
+    """
+    entries = [{"page": page}, *(json.loads(line) for line in notes.splitlines())]
     for entry in entries:
         if "file" in entry:
             entry["digest"] = _file(entry["file"])
@@ -155,7 +158,7 @@ def changed(kept: str) -> str:
             if "file" in entry:
                 if _file(entry["file"]) != entry["digest"]:
                     return entry["file"]
-            elif _asked_again(entry) != entry["answer"]:
+            elif "ask" in entry and _asked_again(entry) != entry["answer"]:
                 return f"{entry['ask']} {entry['of']} {entry['by']}"
     except Exception as error:  # whatever it is: the notebook says it better when it is executed
         return f"{type(error).__name__}: {error}"

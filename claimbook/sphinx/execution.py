@@ -143,7 +143,9 @@ async def _run_all(
             await _run(one, build.figures(one.key), profile, noted)
         if not one.error:
             told = noted.read_text(encoding="utf-8") if noted.is_file() else ""
-            build.reads(one.key).write_text(reads.sealed(told), encoding="utf-8")
+            build.reads(one.key).write_text(
+                reads.sealed(told, one.page), encoding="utf-8"
+            )
             data = {"execution_seconds": one.seconds}
             bundle = CacheBundleIn(one.content, str(one.path), data=data)
             cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
