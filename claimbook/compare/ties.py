@@ -84,9 +84,9 @@ def select(
     Raises BookError if a condition is a single text and no list, or names what is in no table; of
     ``lines`` only the source must be known, since not every line has a tie.
     """
-    asked = (tables.known(*one) for one in (("sources", sources), ("lines", lines),
-                                            ("families", families), ("actors", actors)))  # fmt: skip
-    return _selected(*asked, during, keep_undated)
+    given = {"sources": sources, "lines": lines, "families": families, "actors": actors}
+    lists = (tables.known(what, wanted) for what, wanted in given.items())
+    return _selected(*lists, during, keep_undated)
 
 
 @question
