@@ -103,11 +103,11 @@ def _named(contents) -> Iterator[tuple[str, str]]:
 
 
 def taken_apart(file: str, text: str) -> Page:
-    r"""Return the page ``file`` whose source is ``text``.
+    """Return the page ``file`` whose source is ``text``.
 
-    >>> page = taken_apart("a.md", "# A title\n\nSome words.\n")
+    >>> page = taken_apart("a.md", "# A title\\n\\nSome words.\\n")
     >>> [(part.text, part.line) for part in page.texts]
-    [('# A title', 1), ('Some words.', 3)]
+    [('# A title', 1), ('Some words.\\n', 3)]
     """
     lines = text.split("\n")
     front, start = _between(lines, 0)
