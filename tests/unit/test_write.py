@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 from claimbook import cli
 from claimbook.check import verify
@@ -187,7 +188,7 @@ def test_the_commands_say_what_they_did(boats, capsys):
 
 
 def test_without_a_keyboard_the_command_asks_nothing(boats):
-    own = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    own = {**os.environ, "PYTHONPATH": str(ROOT)}
     run = [sys.executable, "-m", "claimbook.cli", "add", "event", "sank in 1811"]
     done = subprocess.run(run, env=own, capture_output=True, text=True, input="", check=False)
     assert done.returncode == 1 and "A row of events needs" in done.stderr
