@@ -283,12 +283,12 @@ def place(book, table, key, column):
     return f"data/{table}.csv", number, column
 
 
-SIDES = {"guild": "#2f6f8f", "league": "#8f4f2f", "ferry": "#5f5f2f"}
+SIDES = {"ferry": "#5f5f2f", "guild": "#2f6f8f", "league": "#8f4f2f", "none": "#333333"}
 
 
 def drawn(folder):
     """Return the larger book, written, with the sides of those whom charts draw."""
     book = larger(folder)
     book.rows["sides"] = [{"side": side, "order": n, "title": f"The {side}", "colour": tone}
-                          for n, (side, tone) in enumerate(sorted(SIDES.items()), 1)]  # fmt: skip
+                          for n, (side, tone) in enumerate(SIDES.items(), 1)]  # fmt: skip
     return book.write_tables()

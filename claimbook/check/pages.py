@@ -107,7 +107,7 @@ def taken_apart(file: str, text: str) -> Page:
 
     >>> page = taken_apart("a.md", "# A title\\n\\nSome words.\\n")
     >>> [(part.text, part.line) for part in page.texts]
-    [('# A title', 1), ('Some words.', 3)]
+    [('# A title', 1), ('Some words.\\n', 3)]
     """
     lines = text.split("\n")
     front, start = _between(lines, 0)

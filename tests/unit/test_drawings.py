@@ -145,7 +145,7 @@ def test_a_line_goes_round_a_third_box(ends):
 def test_words_of_the_key_are_those_given_and_may_be_left_out():
     made = named(nx.DiGraph([("a", "b")]))
     nx.set_edge_attributes(made, 0, "sign")
-    for signs, said in (({0: "signs"}, ["signs", "Japan"]), ({}, ["Japan"])):
+    for signs, said in (({0: "signs"}, ["signs", "The guild"]), ({}, ["The guild"])):
         with charts.canvas(3, axes=False) as (fig, ax):
             networks.draw(ax, made, {"a": (0, 0), "b": (1, 1)}, signs=signs)
             keys = ax.findobj(Legend)
@@ -454,7 +454,7 @@ def test_span_by_a_date_has_an_arrow_back_and_is_thin(ax):
 
 
 def test_lanes_draw_a_bar_below_its_own_words(ax):
-    rows = pd.DataFrame({"side": "Japan", "text": ["one", "two"], "date": ["1941", "1942"],
+    rows = pd.DataFrame({"side": "The guild", "text": ["one", "two"], "date": ["1941", "1942"],
                          "source": "siberia"})  # fmt: skip
     charts.lanes(ax, rows, 1940, 1946, group="side", text="text")
     at, marks = {t.get_text(): t.get_position()[1] for t in ax.texts}, testing.drawn(ax.figure)
