@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,13 @@ def names() -> list[str]:
     return sorted(
         path.stem for path in (ROOT / "chapters").glob("*.md") if "{code-cell}" in path.read_text()
     )
+
+
+def explorers() -> list[tuple[str, str]]:
+    """Return chapter and name of every explorer that a chapter's code makes, in their order."""
+    made = re.compile(r"explore\.choose\(\s*\"([^\"]+)\"")
+    texts = {name: (ROOT / "chapters" / f"{name}.md").read_text("utf-8") for name in names()}
+    return [(name, box) for name, text in texts.items() for box in made.findall(text)]
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,10 @@ import pytest
 ROOT = Path(__file__).parents[1]
 HTML = ROOT / "_build" / "html"
 
-os.environ["CLAIMBOOK_ROOT"] = str(ROOT)
+# No file is read at import: until a test runs, and in the tests of the package alone (tests/unit),
+# this is the folder of a book without tables, so that whoever reads them is told so.
+NOWHERE = ROOT / "tests" / "unit"
+os.environ["CLAIMBOOK_ROOT"] = str(NOWHERE)
 # The seed folder may be given relative to the book's folder; tests run programs elsewhere too.
 if os.environ.get("SEEDS_DIR"):
     os.environ["SEEDS_DIR"] = str((ROOT / os.environ["SEEDS_DIR"]).resolve())
@@ -33,6 +37,17 @@ def git(*arguments: str | Path) -> str:
     if done.returncode:
         pytest.fail(f"git {' '.join(map(str, arguments))}: {done.stderr.strip()}", pytrace=False)
     return done.stdout
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _which_book(request) -> Iterator[None]:
+    """Let the package read this book; in the tests in tests/unit neither tables nor texts of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        if NOWHERE in request.path.parents:
+            patch.delenv("SEEDS_DIR", raising=False)
+        else:
+            patch.setenv("CLAIMBOOK_ROOT", str(ROOT))
+        yield
 
 
 @pytest.fixture(scope="session")

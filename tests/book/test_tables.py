@@ -201,3 +201,12 @@ def test_rows_in_order_of_time_with_undated_last():
 
 def test_locators_are_joined_each_once():
     assert tables.joined(["siberia:30 siberia:50", "siberia:30"]) == "siberia:30 siberia:50"
+
+
+def test_every_row_that_stands_was_coded():
+    """Rows of the tables were found by a coding, or added in settling, which must stay rare."""
+    kept = tables.load("coding")
+    for name, few in (("claims", 5), ("events", 5), ("actors", 10), ("ties", 20)):
+        known = set(kept.loc[kept["table"] == name, "row"])
+        added = set(tables.keyed(name).index) - known
+        assert len(added) <= few, f"{name}: {len(added)} rows in no coding: {sorted(added)[:5]}"

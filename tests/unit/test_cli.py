@@ -3,10 +3,10 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
-from test_verify import Book
+from conftest import ROOT
+from invented import Book
 
 COMMANDS = (["verify"], ["verify", "--seal"], ["coverage"], ["show", "siberia-lamps"], ["diff"])
 IDS = ["-".join(command) for command in COMMANDS]
@@ -22,7 +22,7 @@ def run(folder, command, shell="", **variables):
     """Run a command in ``folder``; return its status, output and errors."""
     kept = {name: value for name, value in os.environ.items()
             if name not in ("SEEDS_DIR", "CLAIMBOOK_ROOT")}  # fmt: skip
-    variables = {**kept, "PYTHONPATH": str(Path(__file__).parents[1]), **variables}
+    variables = {**kept, "PYTHONPATH": str(ROOT), **variables}
     program = [sys.executable, "-m", "claimbook.cli", *command]
     if shell:
         quoted = " ".join(f'"{word}"' for word in program)
@@ -59,12 +59,19 @@ def test_diff_outside_a_repository(book, revision):
     assert status == 1 and "no revision" in err and len(err.splitlines()) == 1
 
 
-def test_diff_in_a_repository_with_a_table_gone(book):
+def test_diff_in_a_repository_with_rows_and_a_table_gone(book):
     book.write()
     git(book.root, "init", "-q")
     git(book.root, "add", "-A")
     git(book.root, "commit", "-qm", "x")
     assert run(book.root, ["diff"])[:2] == (0, "No row differs from HEAD.\n")
+    book.rows["claims"].remove(book.row("claims", "siberia-share"))
+    book.rows["claims"].append({**book.rows["claims"].pop(), "claim": "thread-rope"})
+    book.write()
+    assert run(book.root, ["diff"])[1].splitlines() == [
+        "claims: added thread-rope", "claims: removed siberia-share",
+        "claims: removed thread-ropes",
+    ]  # fmt: skip
     book.path("claims.csv").unlink()
     status, _, err = run(book.root, ["diff"])
     assert status == 1 and err.startswith("data/claims.csv")
@@ -121,6 +128,13 @@ def test_coverage_without_texts_says_so(book):
     assert "No seed text is at hand" in out and "Coverage was not counted" in out
     status, out, _ = run(book.root, ["coverage"], SEEDS_DIR=str(book.seeds))
     assert status == 0 and "without_row" in out
+
+
+def test_coverage_fails_where_a_numeral_is_in_no_row(book):
+    book.may_be_empty("unused")
+    del book.rows["unused"][0]
+    status, out, _ = run(book.write().root, ["coverage"], SEEDS_DIR=str(book.seeds))
+    assert status == 1 and "open" in out
 
 
 def test_a_seed_folder_that_is_none_fails(book):

@@ -3,10 +3,9 @@
 import json
 
 import pytest
-from test_verify import Book
+from invented import Book
 
 from claimbook import cli
-from claimbook.check import seal, verify
 
 
 @pytest.fixture
@@ -120,12 +119,3 @@ def test_a_seal_that_cannot_be_written_is_one_line(book, capsys):
     book.path("seal.json").mkdir()
     assert cli.main(["verify", "--seal"]) == 1
     assert capsys.readouterr().err.startswith("data/seal.json: cannot be written")
-
-
-def test_the_tables_of_this_book_are_sealed(root):
-    package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
-    found = seal.digests(root, package, {})
-    assert seal.read(root), "run `claimbook verify --seal`"
-    assert seal.differences(seal.read(root), found) == [], "run `claimbook verify --seal`"
-    sources = verify.read_tables(package, root)[0]["sources"].rows
-    assert seal.read(root)["seeds"] == {row["file"]: row["sha256"] for row in sources}

@@ -2,13 +2,12 @@
 
 import csv
 import hashlib
-import json
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_verify import PACKAGE, TABLES, Book
+from invented import TABLES, Book
 
 from claimbook import languages
 from claimbook.check import spoken
@@ -164,32 +163,6 @@ def test_a_source_that_says_no_language_is_english(tmp_path):
 
 
 # The table of hedges, the contract and the packs.
-
-
-def allowed(package, root):
-    """What every column "hedge" of the data package allows, by table."""
-    found = {}
-    for entry in package["resources"]:
-        for field in entry["schema"]["fields"]:
-            if field["name"] == "hedge":
-                keys = entry["schema"].get("foreignKeys", [])
-                others = [key["reference"] for key in keys if key["fields"] in ("hedge", ["hedge"])]
-                if others:
-                    (path,) = (one["path"] for one in package["resources"]
-                               if one["name"] == others[0]["resource"])  # fmt: skip
-                    with (root / "data" / path).open(encoding="utf-8") as file:
-                        found[entry["name"]] = {row["hedge"] for row in csv.DictReader(file)}
-                else:
-                    found[entry["name"]] = set(field["constraints"]["enum"])
-    return found
-
-
-def test_the_contract_allows_the_hedges_of_the_table_and_no_others(root):
-    package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
-    found = allowed(package, root)
-    assert set(found) >= {"claims", "outside"}
-    assert all(hedges == set(HEDGES) for hedges in found.values()), found
-    assert PACKAGE["resources"]
 
 
 @pytest.mark.parametrize("code", languages.codes())

@@ -13,8 +13,8 @@ from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
+from conftest import ROOT
 
-ROOT = Path(__file__).parents[1]
 BOATS = "Vell had almost 800 boats.\nNo fewer than 12 boats sank in 1811, said Ada Brook.\n"
 ROPES = "В Велле было более 40 канатов.\nДевятьсот человек плели канаты.\n"
 SOURCE = ["kind=invented text", "voice=Nobody", "audience=All", "interest=None", "caution=None"]

@@ -8,11 +8,20 @@ import re
 import networkx as nx
 import pandas as pd
 import pytest
+from invented import drawn
 from matplotlib.colors import to_hex
 
 from claimbook import testing
 from claimbook.show import charts
 from claimbook.show.charts import networks, times
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _colours(tmp_path_factory):
+    """Sources and sides, for whose colours and words the drawings ask."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLAIMBOOK_ROOT", str(drawn(tmp_path_factory.mktemp("drawn")).root))
+        yield
 
 
 @pytest.fixture
@@ -119,7 +128,7 @@ DAY = 1 / 365
     ],
 )
 def test_spans_are_pale_where_a_date_leaves_it_open(ax, date, at, ends, arrow):
-    row = pd.Series({"date": date, "source": "kirichenko"})
+    row = pd.Series({"date": date, "source": "samurai"})
     charts.span(ax, 0, row, key="k", last=1946)
     assert read(ax)["date:k"].x == pytest.approx(at, abs=0.01)
     bars = [tuple(map(float, line.get_xdata())) for line in ax.lines if len(line.get_xdata()) == 2]
@@ -147,7 +156,7 @@ def test_by_a_date_stands_at_its_beginning(ax):
 def test_lines_with_words_have_the_colour_of_their_source():
     made = nx.DiGraph()
     for node in "ab":
-        made.add_node(node, name=node.upper(), side="japan")
+        made.add_node(node, name=node.upper(), side="guild")
     made.add_edge("a", "b", sign=1)
     lines = pd.DataFrame(
         {"from_actor": ["a"], "to_actor": ["b"], "words": ["commands"], "source": ["thread"],

@@ -8,7 +8,7 @@ import tempfile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_verify import PACKAGE, TABLES, Book
+from invented import PACKAGE, TABLES, Book
 
 from claimbook.check import verify
 from claimbook.sources import schema, seeds, tables

@@ -21,9 +21,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from invented import Book as Tables
 from sphinx.testing.util import SphinxTestApp, _clean_up_global_state
 from sphinx.util.inventory import InventoryFile
-from test_verify import Book as Tables
 
 from claimbook.show import lastbuild
 from claimbook.sphinx import domain as domains

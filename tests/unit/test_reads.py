@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_verify import Book
+from conftest import ROOT
+from invented import Book
 
 from claimbook.model.quantity import Reading
 from claimbook.sources import reads, tables
@@ -29,7 +30,7 @@ def noted(book, code: str) -> str:
     target.unlink(missing_ok=True)
     begin = f"from pathlib import Path\nfrom claimbook.sources import reads\n" \
             f"reads.watch(Path({str(target)!r}), Path({str(book.root)!r}))\n"  # fmt: skip
-    path = f"import sys; sys.path[:0] = [{str(book.root)!r}, {str(Path(__file__).parents[1])!r}]\n"
+    path = f"import sys; sys.path[:0] = [{str(book.root)!r}, {str(ROOT)!r}]\n"
     run = [sys.executable, "-c", path + begin + code]
     subprocess.run(run, check=True, capture_output=True, cwd=book.root, timeout=120)
     return reads.sealed(target.read_text())

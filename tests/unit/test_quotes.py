@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_verify import Book as Files
+from invented import Book as Files
 
 from claimbook import languages
 from claimbook.check import quotes

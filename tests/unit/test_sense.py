@@ -1,119 +1,20 @@
 """Rows that say another thing than their lines, on an invented book: each fault has its place."""
 
+import hashlib
 import tempfile
-from hashlib import sha256
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_verify import TABLES, Book
+from invented import DYKE, TABLES, larger, place
 
 from claimbook.check import fits, moments, rules, sense
 
 pytestmark = pytest.mark.usefixtures("without_contract")
 
-DYKE = """Ned Vane told it: “We met some 70 rowers at the gate, who sang four old songs all night.”
-The dyke is 30 to 50 miles long; it cost at least 900 crowns and almost a quarter of the wood.
-By October 1811 the dyke stood; the gate was shut on 4 November 1811, the day before a ferry sank.
-By the end of 1812 the ferry was back, and in 1816 it was sold, against the will of 9 owners.
-About 20 to 25 boats came in spring 1813, between 7 and 11 rafts in 1814.
-町の百年
-A ferryman, Vane (1790-1850), knew why.
-The gate was painted that month.
-No more than 60 wagons, 12 or more carts and 5 or so sledges passed.
-Chapter 3, told to quill77 (2)
-One thing more: in 1811 it rained.
-The Salt League, the League of old, asked nobody.
-"""
-
-# Rows of the same columns, a row a line: key; date; line; wording; and the rest as pairs.
-EXTRA = {
-    "claims": {
-        "samurai-boats": (5, "About 20 to 25 boats", "about", 20, 25, "boats",
-                          {"date": "1813-21"}),
-        "samurai-built": (3, "By October 1811 the dyke stood", "", "", "", "",
-                          {"date": "[..1811-10]", "value": "stood"}),
-        "samurai-carts": (9, "12 or more carts", "at_least", 12, "", "carts", {}),
-        "samurai-century": (6, "町の百年", "exact", 100, 100, "years", {}),
-        "samurai-cost": (2, "at least 900 crowns", "at_least", 900, "", "crowns",
-                         {"note": "Lines 3 and 40 name no crowns, chapter 41 none."}),
-        "samurai-ferry-back": (4, "the end of 1812 the ferry was back", "", "", "", "",
-                               {"date": "[..1812-12]", "value": "back"}),
-        "samurai-length": (2, "30 to 50 miles long", "between", 30, 50, "miles", {}),
-        "samurai-owners": (4, "against the will of 9 owners", "exact", 9, 9, "owners",
-                           {"date": "1816"}),
-        "samurai-rafts": (5, "between 7 and 11 rafts in 1814", "between", 7, 11, "rafts",
-                          {"date": "1814", "place": "where 20 boats lay"}),
-        "samurai-rowers": (1, "some 70 rowers", "about", 70, 70, "persons",
-                           {"voice": "ned-vane", "subject": "rowers of the 12 crews"}),
-        "samurai-sledges": (9, "5 or so sledges", "about", 5, 5, "sledges", {}),
-        "samurai-songs": (1, "four old songs", "exact", 4, 4, "songs", {"voice": "ned-vane"}),
-        "samurai-wagons": (9, "No more than 60 wagons", "up_to", "", 60, "wagons", {}),
-        "samurai-wood": (2, "almost a quarter of the wood", "almost", "", 0.25, "share", {}),
-    },
-    "events": {
-        "samurai-ferry-sank": (3, "the day before a ferry sank",
-                               {"date": "1811-11-03", "actors": "ned-vane"}),
-        "samurai-ferry-sold": (4, "in 1816 it was sold", {"date": "1816"}),
-        "samurai-gate-painted": (8, "The gate was painted",
-                                 {"date": "1811-11", "note": "The date stands in line 3."}),
-        "samurai-gate-shut": (3, "shut on 4 November 1811", {"date": "1811-11-04"}),
-        "samurai-spring": (5, "in spring 1813", {"date": "1813-21"}),
-    },
-}  # fmt: skip
-
-
-def larger(folder):
-    """The invented book of test_verify with a third text."""
-    book, own = Book(folder), {"source": "samurai"}
-    book.texts["samurai.txt"] = DYKE
-    count = len(DYKE.splitlines())
-    book.rows["sources"].insert(
-        0,
-        {
-            **own,
-            "file": "samurai.txt",
-            "lines": count,
-            "text_lines": count,
-            "voice": "The Ferryman, and others",
-        },
-    )
-    names = ("line", "wording", "hedge", "low", "high", "unit")
-    for key, (*cells, rest) in EXTRA["claims"].items():
-        row = dict(zip(names, cells, strict=True))
-        book.rows["claims"].append({"claim": key, **own, **row, **rest})
-    for key, (line, wording, rest) in EXTRA["events"].items():
-        book.rows["events"].append({"event": key, **own, "line": line, "wording": wording, **rest})
-    book.rows["actors"] += [
-        {"actor": "ned-vane", "name": "Ned Vane", "as_printed": "Ned Vane;Vane", **own, "line": 7,
-         "wording": "Vane (1790-1850)", "kind": "person", "born": "1790", "died": "1850"},
-        {"actor": "the-ferryman", "name": "The ferryman of the gate", "as_printed": "ferryman",
-         **own, "line": 7, "wording": "A ferryman", "kind": "person"},
-    ]  # fmt: skip
-    book.rows["unused"] += [
-        {**own, "line": 10, "token": "Chapter 3", "reason": "page furniture"},
-        {**own, "line": 10, "token": "quill77", "reason": "part of a name"},
-        {**own, "line": 10, "token": "(2)", "reason": "part of a reference"},
-        {**own, "line": 11, "token": "One thing", "reason": "rhetorical"},
-        {**own, "line": 11, "token": "in 1811", "reason": "repeats a row",
-         "row": "events/samurai-gate-shut"},
-    ]  # fmt: skip
-    book.row("sources", "thread")["depends_on"] = "samurai"
-    book.row("sources", "samurai.txt")["sha256"] = sha256(DYKE.encode()).hexdigest()
-    for name in ("claims", "events", "actors", "unused"):
-        book.rows[name].sort(key=lambda row: next(iter(row.values())))
-    return book
-
-
 @pytest.fixture
 def book(tmp_path):
     return larger(tmp_path)
-
-
-def place(book, table, key, column):
-    """Where a finding about a row of the book as it is now has to stand."""
-    number = book.rows[table].index(book.row(table, key)) + 2
-    return f"data/{table}.csv", number, column
 
 
 def test_the_larger_book_passes(book):
@@ -161,6 +62,7 @@ FAULTS = [
     ("when", "events", "siberia-lamps-burned", {"date": "1804-05-19"}, "date"),
     ("when", "events", "siberia-crews-led", {"date": "1806-03"}, "date"),
     ("when", "events", "samurai-ferry-sold", {"date": "1812"}, "date"),
+    ("when", "events", "samurai-ferry-sank", {"date": "1811-11-02"}, "date"),
     ("when", "events", "siberia-lamps-burned", {"date": "1805-05"}, "date"),
     ("when", "events", "siberia-lamps-burned", {"date": "2500"}, "date"),
     ("when", "events", "samurai-gate-painted", {"note": "Line 3 is about another gate."}, "date"),
@@ -293,6 +195,21 @@ def test_the_same_row_twice_is_found(book, table, key, cells, column):
     assert (f"data/{table}.csv", rows.index(again) + 2, column) in book.write().places()
 
 
+def test_a_speaker_may_be_named_six_lines_before_and_no_more(book):
+    """Vane is named in line 7."""
+    text = book.texts["samurai.txt"] = f"{DYKE}35 oars were new.\n45 oars were old.\n"
+    book.row("sources", "samurai.txt").update(
+        lines=14, text_lines=14, sha256=hashlib.sha256(text.encode()).hexdigest()
+    )
+    row = {**book.row("claims", "samurai-songs"), "unit": "oars"}
+    for line, number, age in ((13, 35, "new"), (14, 45, "old")):
+        book.rows["claims"].append({**row, "claim": f"samurai-oars-{age}", "line": line,
+                                    "low": number, "high": number, "measure": age,
+                                    "wording": f"{number} oars were {age}"})  # fmt: skip
+    book.rows["claims"].sort(key=lambda one: one["claim"])
+    assert book.write().places() == {place(book, "claims", "samurai-oars-old", "voice")}
+
+
 def test_a_row_under_the_key_of_another_source_is_found(book):
     book.row("claims", "thread-ropes")["claim"] = "thready-ropes"
     assert book.write().places() == {place(book, "claims", "thready-ropes", "claim")}
@@ -347,6 +264,8 @@ RIGHT = [
     ("unused", "One thing", {"reason": "ordinal in running text"}),
     ("unused", "in 1811", {"row": "claims/samurai-built"}),
     ("corrections", "brooke", {"correct": "Ada Brook"}),
+    ("corrections", "brooke", {"source": "siberia", "line": 3, "as_printed": "2,500 lamps burned",
+                               "correct": "2,500 lamps burnt"}),
     ("corrections", "brooke", {"source": "siberia", "line": 4, "as_printed": "1806-7",
                                "correct": "1806-8"}),
 ]  # fmt: skip

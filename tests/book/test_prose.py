@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from test_verify import Book
+from invented import Book
 
 from claimbook.check import prose
 from claimbook.check.pages import Text

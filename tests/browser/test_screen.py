@@ -13,12 +13,10 @@ from browser import FLAGS, install
 from bs4 import BeautifulSoup
 from conftest import HTML
 
+import chapters
 from claimbook.sources import tables
 
 CHAPTERS = HTML / "chapters"
-WITH_EXPLORERS = sorted(
-    path.stem for path in CHAPTERS.glob("*.html") if 'class="explorer ' in path.read_text("utf-8")
-)
 
 
 class _Silent(SimpleHTTPRequestHandler):
@@ -115,7 +113,7 @@ def leave_and_return(page, base) -> None:
 def ways() -> list[tuple[str, str]]:
     """Every page with explorers after Back; one, and a register, after the other ways too."""
     others = [(n, how) for n in ("prisoners", "claims") for how in ("back", "reload", "other tab")]
-    return list(dict.fromkeys([*others, *((name, "back") for name in WITH_EXPLORERS)]))
+    return list(dict.fromkeys([*others, *((name, "back") for name, _ in chapters.explorers())]))
 
 
 @pytest.mark.parametrize(("name", "how"), ways())

@@ -12,7 +12,7 @@ from sphinx.addnodes import pending_xref
 from claimbook.model import dates
 from claimbook.show import charts, citation
 from claimbook.sources import tables
-from claimbook.sphinx import citations, registers
+from claimbook.sphinx import citations, registers, sourcepages
 
 
 def text(cells) -> str:
@@ -86,6 +86,33 @@ def test_rows_behind_say_about_whom_who_speaks_and_how_it_stands(kind):
         short = tables.keyed("sources").loc[row["source"], "short"]
         assert who == (f"{quoted}, in {short}" if voice else short[0].upper() + short[1:])
         assert kind == "event" or str(row["quantity"] or row["value"]) in says
+
+
+def test_rows_behind_a_chapter_stand_by_line():
+    """Not by their keys, as the tables have them."""
+    directive, others = object.__new__(registers.RowsBehind), 0
+    for topic in tables.keyed("topics").index:
+        directive.arguments = [topic]
+        if not any((tables.keyed(name)["topic"] == topic).any() for name in ("claims", "events")):
+            continue
+        for kind, shown in zip(("claims", "events"), directive.run(), strict=True):
+            told = [node["reftarget"] for node in shown.findall(pending_xref)
+                    if node["reftype"] == "seed"]  # fmt: skip
+            rows = tables.keyed(kind).query("topic == @topic")
+            wanted = sorted(rows["locator"], key=by_line)
+            assert told == wanted, f"{kind} behind {topic}"
+            others += wanted != list(rows["locator"])
+    assert others
+
+
+def by_line(locator: str) -> tuple[str, int]:
+    source, _, line = locator.partition(":")
+    return source, int(line)
+
+
+def test_a_fragment_within_another_is_shown_once():
+    shown = sourcepages._fragments(["over 9 boats", "9 boats", "a <ship>", "over 9 boats"])
+    assert shown == "<mark>over 9 boats</mark> … <mark>a &lt;ship&gt;</mark>"
 
 
 def test_prose_marks_what_is_denied_or_doubted():

@@ -8,6 +8,7 @@ import re
 import jupytext
 import pandas as pd
 import pytest
+from colours import lab
 from conftest import git
 
 import chapters
@@ -17,12 +18,12 @@ from claimbook.show import charts
 from claimbook.show.charts import style
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("figures")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def drawn(folder) -> list[chapters.Drawn]:
     return [figure for name in chapters.names() for figure in chapters.run(name, str(folder))]
 
@@ -90,7 +91,7 @@ def test_every_row_drawn_names_its_line(drawn):
 KINDS = {"low", "high", "date", "cell", "bar", "unit", "mark", "dot", "node", "edge"}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def written(folder, drawn) -> dict[str, pd.DataFrame]:
     """The rows of each figure as its CSV has them, under the keys that its marks bear."""
     made = {}
@@ -306,3 +307,16 @@ def test_colours_stand_off_both_backgrounds(palette):
         tone = luminance(tone)
         assert (1.05) / (tone + 0.05) >= 3, f"{key} on white"
         assert (tone + 0.05) / (luminance("#121212") + 0.05) >= 3, f"{key} on dark"
+
+
+def test_a_side_has_a_colour_of_its_own_and_a_word():
+    """Neither a sign's nor a source's, nor one that is hard to tell from them (CIE76)."""
+    for part in zip(*charts.SOURCES.values(), strict=True):
+        assert len(set(part)) == len(part), "two sources look alike"
+    signs, sources = ({tone for tone, _ in p.values()} for p in (charts.SIGNS, charts.SOURCES))
+    assert list(charts.SIDE_WORDS) == list(charts.SIDES)
+    assert len(set(charts.SIDE_WORDS.values())) == len(charts.SIDES)
+    for side, tone in charts.SIDES.items():
+        others = signs | sources | {t for other, t in charts.SIDES.items() if other != side}
+        near = min(others, key=lambda other: math.dist(lab(tone), lab(other)))
+        assert math.dist(lab(tone), lab(near)) >= 15, f"{side}: {tone} looks like {near}"

@@ -6,6 +6,7 @@ import inspect
 import pkgutil
 
 import pytest
+from invented import Book
 
 import claimbook
 
@@ -13,12 +14,18 @@ import claimbook
 SHOWN = ("claimbook.model", "claimbook.languages")
 
 
+@pytest.fixture
+def book(tmp_path, monkeypatch):
+    """A book in sight, for examples that ask what it has."""
+    monkeypatch.setenv("CLAIMBOOK_ROOT", str(Book(tmp_path).write().root))
+
+
 def modules():
     return [one.name for one in pkgutil.walk_packages(claimbook.__path__, "claimbook.")]
 
 
 @pytest.mark.parametrize("name", modules())
-def test_examples_give_what_they_show(name):
+def test_examples_give_what_they_show(name, book):
     result = doctest.testmod(importlib.import_module(name))
     assert result.failed == 0
 

@@ -1,7 +1,7 @@
 """Rows whose seed text is not at hand against their own wording, on the invented book."""
 
 import pytest
-from test_sense import larger, place
+from invented import larger, place
 
 from claimbook.check import fragment
 

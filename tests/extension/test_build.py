@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from test_verify import Book as Tables
+from invented import Book as Tables
 
 INDEX = """# Small book
 
