@@ -58,9 +58,10 @@ serve: port book ## Build the book and serve it at http://localhost:8000 (or POR
 pdf: test-environment book ## Print every page to _build/pdf
 	@$(BIN)/python tests/browser.py --pdf _build/html _build/pdf
 
-lint: test-environment ## Check the style of the code
+lint: test-environment ## Check the style and the types of the code
 	@$(BIN)/ruff check claimbook tests benchmarks install.py
+	@$(BIN)/mypy
 
 clean: ## Remove what builds and tests leave behind (the environment stays)
-	@rm -rf _build .pytest_cache .hypothesis .ruff_cache *.egg-info
+	@rm -rf _build .pytest_cache .hypothesis .mypy_cache .ruff_cache *.egg-info
 	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

@@ -86,7 +86,7 @@ def _drawn(name: str, draw: Callable, value: Any) -> str:
     return "".join(piece._repr_html_() for piece in pieces)
 
 
-def _live(question: str, options: Mapping[str, Any], draw: Callable, added: dict[str, str]):
+def _live(question: str, options: Mapping[str, Any], draw: Callable, added: dict[str, str]) -> Any:
     import ipywidgets
     from IPython.display import display
 

@@ -10,16 +10,20 @@ is known to be right, and its citation. A row that does not exist stops the buil
 from __future__ import annotations
 
 import re
+from typing import Any, cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
+from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
+from sphinx.util.typing import RoleFunction
+from sphinx.writers.html5 import HTML5Translator
 
 from claimbook.model import dates
 from claimbook.show import citation
-from claimbook.show.citation import Card
+from claimbook.show.citation import Card, Place
 from claimbook.sources import tables
 
 logger = logging.getLogger(__name__)
@@ -33,7 +37,8 @@ def link(text: str, card: Card, *classes: str) -> pending_xref:
     """Return a reference that carries ``card``: to its line, or with class "cite-figure" or
     "cite-row" to its row; the domain makes a ``cite_link`` of it, which tells of the other."""
     places = {"row": card.row_place, "line": card.line_place}
-    kind, name = places.pop("line" if "cite-line" in classes else "row")
+    # Whoever asks for a link to the row knows it.
+    kind, name = cast(Place, places.pop("line" if "cite-line" in classes else "row"))
     return pending_xref(
         "",
         nodes.inline("", text),
@@ -47,7 +52,7 @@ def link(text: str, card: Card, *classes: str) -> pending_xref:
     )
 
 
-def line_link(card: Card) -> cite_link:
+def line_link(card: Card) -> pending_xref:
     """Return the bracketed citation of a card's line."""
     return link(f"[{card.locator}]", card, "cite-line")
 
@@ -57,7 +62,7 @@ def status(card: Card) -> list[nodes.Node]:
     return [nodes.Text(" "), nodes.inline("", card.mark, classes=["status"])] if card.mark else []
 
 
-def cite(row, text: str) -> list[nodes.Node]:
+def cite(row: Any, text: str) -> list[nodes.Node]:
     """Return a figure or date that links to its row, and the bracketed citation of its line.
 
     What prose could pass off as said by the source, and is not, is marked: all statuses but
@@ -73,18 +78,18 @@ def cite(row, text: str) -> list[nodes.Node]:
     ]
 
 
-def printed_as(row) -> list[nodes.Node]:
+def printed_as(row: Any) -> list[nodes.Node]:
     """Return " (printed as “…”)" where the words that a row rests on hold a known slip."""
     aside = citation.printed_as(row["locator"], row["wording"])
     return [nodes.inline("", f" ({aside})", classes=["printed-as"])] if aside else []
 
 
-def figure_text(row) -> str:
+def figure_text(row: Any) -> str:
     """Return what a claim says, as prose prints it: its quantity with hedge, or its value."""
     return row["value"] if row["quantity"] is None else str(row["quantity"])
 
 
-def title(kind: str, row) -> str:
+def title(kind: str, row: Any) -> str:
     """Return in words what a row of a kind is about; KeyError if there is no such kind."""
     if kind == "claim":
         return f"{row['subject']}: {row['measure']}"
@@ -243,21 +248,21 @@ def wordings(locator: str) -> list[str]:
     return sorted(found, key=lambda text: (-len(text), text))
 
 
-def visit_html(self, node: cite_link) -> None:
+def visit_html(self: HTML5Translator, node: cite_link) -> None:
     """Write a citation as a link with its card."""
     card = {k: v for k, v in node.attributes.items() if k.startswith("data-card-")}
     self.body.append(self.starttag(node, "a", "", href=node["refuri"], **card))
 
 
-def depart_html(self, node: cite_link) -> None:
+def depart_html(self: HTML5Translator, node: cite_link) -> None:
     self.body.append("</a>")
 
 
-def nothing(self, node: nodes.Node) -> None:
+def nothing(self: HTML5Translator, node: nodes.Node) -> None:
     """In LaTeX a citation is its text: the rows and lines that it would lead to are no targets."""
 
 
-ROLES = {
+ROLES: dict[str, RoleFunction | XRefRole] = {
     "claim": ClaimRole(),
     "event": EventRole(),
     "actor": ActorRole(),
