@@ -48,12 +48,29 @@ class Shown:
 _caught: list[list[Shown]] = []
 
 
+@contextmanager
+def for_notebooks() -> Iterator[None]:
+    """Say, of a module that is imported within and is missing, what to install.
+
+    Raises ModuleNotFoundError, in one sentence.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError(
+            f"{error.name} is not installed, which notebooks need: "
+            "install it with pip install 'claimbook[notebook]'",
+            name=error.name,
+        ) from None
+
+
 def show(shown: Shown) -> None:
     """Show a piece of HTML here: in the output of the cell, or to whoever catches it."""
     if _caught:
         _caught[-1].append(shown)
         return
-    from IPython.display import display
+    with for_notebooks():
+        from IPython.display import display
 
     display(shown)
 
@@ -72,9 +89,11 @@ def glue(name: str, value: Any) -> None:
     """Keep ``value`` for prose, which prints it with ``{glue:text}`name` ``, as it reads.
 
     myst_nb's own glue keeps what Python would print and later evaluates it, which turns the
-    quantity 1,580 into the pair (1, 580); here the words are kept.
+    quantity 1,580 into the pair (1, 580); here the words are kept. Raises ModuleNotFoundError,
+    saying what to install, where myst_nb is not.
     """
-    import myst_nb
+    with for_notebooks():
+        import myst_nb
 
     myst_nb.glue(name, str(value), display=False)
 
@@ -118,7 +137,8 @@ def _is_live() -> bool:
     """
     if not os.environ.get("JPY_SESSION_NAME"):
         return False
-    from jupyter_core.paths import jupyter_runtime_dir
+    with for_notebooks():
+        from jupyter_core.paths import jupyter_runtime_dir
 
     parent = os.environ.get("JPY_PARENT_PID") or os.getppid()
     return (Path(jupyter_runtime_dir()) / f"jpserver-{parent}.json").is_file()

@@ -15,6 +15,7 @@ from typing import Any
 from claimbook.show.display import (
     Shown,
     caught,
+    for_notebooks,
     is_building,
     outside_list,
     outside_question,
@@ -87,8 +88,9 @@ def _drawn(name: str, draw: Callable, value: Any) -> str:
 
 
 def _live(question: str, options: Mapping[str, Any], draw: Callable, added: dict[str, str]) -> Any:
-    import ipywidgets
-    from IPython.display import display
+    with for_notebooks():
+        import ipywidgets
+        from IPython.display import display
 
     wide = {"layout": {"width": "max-content"}, "style": {"description_width": "initial"}}
     control = ipywidgets.Dropdown(options=list(options), description=question, **wide)
