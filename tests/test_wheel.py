@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+import claimbook
+
 # What the extras bring: modules that an environment with the core alone does not have.
 EXTRA = (
     "IPython", "docutils", "ipywidgets", "jupyter_cache", "jupyter_core", "myst_nb", "nbclient",
@@ -83,6 +85,7 @@ def test_the_wheel_says_what_it_needs(wheel):
     with zipfile.ZipFile(wheel) as packed:
         (name,) = (name for name in packed.namelist() if name.endswith(".dist-info/METADATA"))
         said = Parser().parsestr(packed.read(name).decode("utf-8"))
+    assert said["Version"] == claimbook.__version__
     assert set(said.get_all("Provides-Extra")) == {"sphinx", "notebook", "test"}
     always = [line for line in said.get_all("Requires-Dist") if "extra ==" not in line]
     assert "pandas" in always and "sphinx" not in always
