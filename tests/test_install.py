@@ -69,6 +69,13 @@ def admitted(requires_python: str) -> list[str]:
     return [python for python in ends if python in bounds]
 
 
+def test_the_pythons_named_are_those_admitted(project):
+    described = project["project"]
+    named = re.findall(r"Python :: (3\.\d+)", "\n".join(described["classifiers"]))
+    pythons = admitted(described["requires-python"])
+    assert named == [python.removesuffix(".0") for python in pythons if python.endswith(".0")]
+
+
 def refused(requires_python: str, pythons: list[str]) -> list[str]:
     return [python for python in pythons if python not in SpecifierSet(requires_python)]
 

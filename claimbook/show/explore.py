@@ -98,7 +98,7 @@ def _live(question: str, options: Mapping[str, Any], draw: Callable, added: dict
     asks = outside_question() if is_asked else ""
     switch = ipywidgets.Checkbox(value=False, description=asks, **wide)
 
-    def show(option, outside):
+    def show(option: str, outside: bool) -> None:
         if (drawn := draw(options[option])) is not None:
             display(drawn)
         if outside:

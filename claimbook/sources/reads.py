@@ -81,7 +81,7 @@ def question(function: _Function) -> _Function:
     """
 
     @wraps(function)
-    def asked(*arguments, **options):
+    def asked(*arguments: Any, **options: Any) -> Any:
         watching = _watch
         if watching is None or watching.depth:
             return function(*arguments, **options)

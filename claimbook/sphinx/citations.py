@@ -103,7 +103,19 @@ def title(kind: str, row: Any) -> str:
 class _Cite(SphinxRole):
     """Base of the roles: look the target up, note who cites it, print it or remember the error."""
 
-    def run(self):
+    def target(self, name: str) -> tuple[str, str]:
+        """Return kind and name of what is cited."""
+        raise NotImplementedError
+
+    def complaint(self) -> str:
+        """Return what to say where there is none."""
+        raise NotImplementedError
+
+    def nodes_for(self, name: str) -> list[nodes.Node]:
+        """Return what is printed; KeyError if there is no such row or line."""
+        raise NotImplementedError
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         # As intersphinx calls it, the row is another book's, and its title stands there.
         if re.match(r"[:{]external\b", self.rawtext):
             return [self.of_another_book(self.text.strip())], []
@@ -145,71 +157,71 @@ class _Cite(SphinxRole):
 class ClaimRole(_Cite):
     """``{claim}`id` ``"""
 
-    def target(self, name):
+    def target(self, name: str) -> tuple[str, str]:
         return "claim", name
 
-    def complaint(self):
+    def complaint(self) -> str:
         return f"no claim '{self.text}' in data/claims.csv; see the claim register for those there"
 
-    def nodes_for(self, name):
-        row = tables.keyed("claims").loc[name]
+    def nodes_for(self, name: str) -> list[nodes.Node]:
+        row: Any = tables.keyed("claims").loc[name]
         return cite(row, figure_text(row))
 
 
 class EventRole(_Cite):
     """``{event}`id` ``"""
 
-    def target(self, name):
+    def target(self, name: str) -> tuple[str, str]:
         return "event", name
 
-    def complaint(self):
+    def complaint(self) -> str:
         return f"no event '{self.text}' in data/events.csv"
 
-    def nodes_for(self, name):
-        row = tables.keyed("events").loc[name]
+    def nodes_for(self, name: str) -> list[nodes.Node]:
+        row: Any = tables.keyed("events").loc[name]
         return cite(row, dates.human(row["date"]))
 
 
 class ActorRole(_Cite):
     """``{actor}`id` ``"""
 
-    def target(self, name):
+    def target(self, name: str) -> tuple[str, str]:
         return "actor", name
 
-    def complaint(self):
+    def complaint(self) -> str:
         return f"no actor '{self.text}' in data/actors.csv"
 
-    def nodes_for(self, name):
-        row = tables.keyed("actors").loc[name]
+    def nodes_for(self, name: str) -> list[nodes.Node]:
+        row: Any = tables.keyed("actors").loc[name]
         return cite(row, title("actor", row))
 
 
 class TieRole(_Cite):
     """``{tie}`id` ``"""
 
-    def target(self, name):
+    def target(self, name: str) -> tuple[str, str]:
         return "tie", name
 
-    def complaint(self):
+    def complaint(self) -> str:
         return f"no tie '{self.text}' in data/ties.csv"
 
-    def nodes_for(self, name):
-        row = tables.keyed("ties").loc[name]
+    def nodes_for(self, name: str) -> list[nodes.Node]:
+        row: Any = tables.keyed("ties").loc[name]
         return cite(row, title("tie", row))
 
 
 class SeedRole(_Cite):
     """``{seed}`memoir:30` ``"""
 
-    def target(self, name):
+    def target(self, name: str) -> tuple[str, str]:
         return "seed", name
 
-    def complaint(self):
+    def complaint(self) -> str:
         return f"no line '{self.text}'; expected SOURCE:LINE with a source and line of sources.csv"
 
-    def nodes_for(self, name):
+    def nodes_for(self, name: str) -> list[nodes.Node]:
         source, _, line = name.partition(":")
-        row = tables.keyed("sources").loc[source]
+        row: Any = tables.keyed("sources").loc[source]
         # As a citation writes it: in ASCII digits, without zeros before, or its link is dead.
         if line not in map(str, range(1, row["lines"] + 1)):
             raise KeyError(name)
@@ -220,18 +232,18 @@ class SeedRole(_Cite):
 class PrintedRole(_Cite):
     """``{printed}`id` `` of corrections.csv"""
 
-    def is_said(self, node):
+    def is_said(self, node: nodes.Node) -> bool:
         return False
 
-    def target(self, name):
-        return "seed", tables.keyed("corrections").loc[name, "locator"]
+    def target(self, name: str) -> tuple[str, str]:
+        return "seed", tables.keyed("corrections")["locator"][name]
 
-    def complaint(self):
+    def complaint(self) -> str:
         return f"no correction '{self.text}' in data/corrections.csv"
 
-    def nodes_for(self, name):
-        row = tables.keyed("corrections").loc[name]
-        known = citation.slips(row["locator"]).loc[name]
+    def nodes_for(self, name: str) -> list[nodes.Node]:
+        row: Any = tables.keyed("corrections").loc[name]
+        known: Any = citation.slips(row["locator"]).loc[name]
         card = Card(row["locator"], row["as_printed"], correction=known["long"])
         return [
             nodes.inline("", f"{known['printed']} ", classes=["printed-as"]),

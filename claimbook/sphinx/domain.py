@@ -156,7 +156,16 @@ class ClaimDomain(Domain):
                 logger.warning("%ss are listed on '%s', too; citations lead there", kind, first,
                                location=page, type="claimbook")  # fmt: skip
 
-    def resolve_xref(self, env, fromdocname, builder, typ, target, node, contnode):
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
         page = fromdocname or env.docname
         uri = self.address(builder, page, typ, target)
         if uri is None:
@@ -177,8 +186,16 @@ class ClaimDomain(Domain):
         except NoUri:
             return None
 
-    def resolve_any_xref(self, env, fromdocname, builder, target, node, contnode):
-        found = []
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.Element]]:
+        found: list[tuple[str, nodes.Element]] = []
         for kind in self.object_types:
             try:
                 link = self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode)

@@ -66,7 +66,7 @@ class _Looks(Mapping[str, _Look]):
     def __contains__(self, key: object) -> bool:
         return key in self._made()
 
-    def get(self, key, default=None):
+    def get(self, key: str, default: Any = None) -> Any:
         return self._made().get(key, default)
 
     def __iter__(self) -> Iterator[str]:
