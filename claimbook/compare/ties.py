@@ -11,6 +11,7 @@ import pandas as pd
 
 from claimbook.model import dates
 from claimbook.sources import tables
+from claimbook.sources.reads import question
 
 ENDS = ["from_actor", "to_actor"]
 PLAIN = "asserted"  # the one status that goes without saying
@@ -28,7 +29,7 @@ def graph(ties: pd.DataFrame | None = None) -> nx.MultiDiGraph:
     """
     ties = tables.load("ties") if ties is None else ties
     _check(ties)
-    actors = tables.keyed("actors")
+    actors = tables.keyed("actors", columns=["name", "kind", "side"])
     families = tables.keyed("relations")["family"]
     made = nx.MultiDiGraph()
     for actor in sorted(set(ties["from_actor"]) | set(ties["to_actor"])):
@@ -60,7 +61,7 @@ def _check(ties: pd.DataFrame) -> None:
     if missing:
         raise tables.BookError(f"ties: columns missing: {', '.join(missing)}")
     for column, table in _NAMED.items():
-        there = tables.keyed(table).index
+        there = tables.keyed(table, columns=[table[:-1]]).index
         for position in (~ties[column].isin(there)).to_numpy().nonzero()[0][:1]:
             row = ties.iloc[position]
             place = f"data/ties.csv:{row['csv_line']}" if "csv_line" in row else f"{row['tie']}"
@@ -85,7 +86,21 @@ def select(
     Raises BookError if a condition is a single text and no list, or names what is in no table; of
     ``lines`` only the source must be known, since not every line has a tie.
     """
-    rows = tables.load("ties")
+    asked = (tables.known(*one) for one in (("sources", sources), ("lines", lines),
+                                            ("families", families), ("actors", actors)))  # fmt: skip
+    return _selected(*asked, during, keep_undated)
+
+
+@question
+def _selected(
+    sources: list[str],
+    lines: list[str],
+    families: list[str],
+    actors: list[str],
+    during: str,
+    keep_undated: bool,
+) -> pd.DataFrame:
+    rows = tables.load("ties").drop(columns="csv_line")
     rows = rows.merge(tables.load("relations")[["relation", "family"]], on="relation")
     there = tables.keyed("sources").index
     sources = tables.known("sources", sources, there)
@@ -196,7 +211,7 @@ def betweenness(rows: pd.DataFrame) -> pd.Series:
 def in_words(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of ties with ``who`` and ``whom``, the names of the ends, and ``verb``, the
     relation in words."""
-    names = tables.keyed("actors")["name"]
+    names = tables.keyed("actors", columns=["name"])["name"]
     return rows.assign(
         who=rows["from_actor"].map(names),
         whom=rows["to_actor"].map(names),

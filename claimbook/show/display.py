@@ -148,10 +148,10 @@ def write_rows(name: str, rows: pd.DataFrame) -> str:
     """Write ``rows`` to ``<name>.csv`` in ``figures_folder()`` and return its address.
 
     A Quantity becomes two columns, ``<column>_low`` and ``<column>_high`` (blank where open), and
-    the words it prints as.
+    the words it prints as. ``csv_line`` is left out: it changes with rows that are not here.
     """
     flat = pd.DataFrame(index=rows.index)
-    for column in rows.columns:
+    for column in rows.columns.drop("csv_line", errors="ignore"):
         values = rows[column]
         if values.map(lambda value: isinstance(value, Quantity)).any():
             flat[f"{column}_low"] = values.map(lambda q: _end(q, "low"))

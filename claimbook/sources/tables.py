@@ -176,7 +176,13 @@ def _bytes(folder: str, entry: dict) -> bytes:
 
 
 @question
-def load(name: str, *, reading: Reading | None = None, **only: str | list[str]) -> pd.DataFrame:
+def load(
+    name: str,
+    *,
+    reading: Reading | None = None,
+    columns: list[str] | None = None,
+    **only: str | list[str],
+) -> pd.DataFrame:
     """Return table ``name`` as a data frame, one row a fact, which is the caller's to change.
 
     Columns are those of the data dictionary: text (blank as ""), integers as Int64, numbers as
@@ -184,20 +190,27 @@ def load(name: str, *, reading: Reading | None = None, **only: str | list[str]) 
     ``locator``, such as ``memoir:30``, where a table has source and line; and, for claims,
     ``quantity``, a Quantity as ``reading`` has it (a share in percent), or None where the claim is
     words. With ``only``, as in ``topic="siege"`` or ``source=["a", "b"]``, the rows whose column
-    has that text, or one of those, without ``csv_line``: what is made of them stays as it is when
-    other rows change.
+    has that text, or one of those, and with ``columns`` these alone; ``csv_line`` is left out then,
+    and a notebook that asks so is not executed again for what it did not ask for.
 
     A table that claimbook knows and the book does not describe has no rows. Raises BookError if the
     table is unknown, its file or a column is missing, a column to choose by is none, or it cannot
     be read as the data package describes it.
     """
-    return _only(name, _loaded(name, reading), only).copy()
+    return _only(name, _loaded(name, reading), columns, only).copy()
 
 
 @question
-def keyed(name: str, *, reading: Reading | None = None, **only: str | list[str]) -> pd.DataFrame:
-    """Return ``load(…)`` indexed by its first column, the key, which stays a column too."""
-    return _only(name, _keyed(name, reading), only).copy()
+def keyed(
+    name: str,
+    *,
+    reading: Reading | None = None,
+    columns: list[str] | None = None,
+    **only: str | list[str],
+) -> pd.DataFrame:
+    """Return ``load(…)`` indexed by its first column, the key, which stays a column too, unless
+    ``columns`` do not name it."""
+    return _only(name, _keyed(name, reading), columns, only).copy()
 
 
 @question
@@ -209,10 +222,14 @@ def row(name: str, key: str) -> pd.Series | None:
     return found.iloc[0].drop("csv_line") if len(found) == 1 else None
 
 
-def _only(name: str, frame: pd.DataFrame, only: dict[str, str | list[str]]) -> pd.DataFrame:
+def _only(
+    name: str, frame: pd.DataFrame, columns: list[str] | None, only: dict[str, str | list[str]]
+) -> pd.DataFrame:
+    known(f"columns of data/{name}.csv", [*only, *(columns or [])], frame.columns)
     for column, wanted in only.items():
-        known(f"columns of data/{name}.csv", [column], frame.columns)
         frame = frame[frame[column].isin([wanted] if isinstance(wanted, str) else wanted)]
+    if columns:
+        return frame[columns]
     return frame.drop(columns="csv_line") if only else frame
 
 
@@ -362,6 +379,7 @@ def positions(*questions: str, topic: str = "", weight: str = "") -> pd.DataFram
     return asked.rename_axis(None).merge(load("positions"), on="disagreement")
 
 
+@question
 def selection(name: str) -> pd.DataFrame:
     """Return the claims, or events, that selections.csv gathers under ``name``, in its order.
 
@@ -380,7 +398,7 @@ def selection(name: str) -> pd.DataFrame:
         parts += [there.loc[own]] if own else []
     rows = (parts[0] if len(parts) == 1 else pd.concat(parts)).loc[list(keys)]
     said = {name: list(chosen[name]) for name in ("group", "label") if any(chosen[name])}
-    return rows.assign(**said)
+    return rows.drop(columns="csv_line").assign(**said)
 
 
 @contextmanager

@@ -34,6 +34,7 @@ from claimbook.show.charts.style import (
 )
 from claimbook.show.display import Shown
 from claimbook.sources import tables
+from claimbook.sources.reads import question
 
 _COLUMNS = ("from_actor", "relation", "to_actor", "sign", "date", "locator")
 _SIZE = 7.5  # of the letters in boxes
@@ -45,6 +46,7 @@ DOUBTS = {"denied": "×", "doubtful": "?", "contested": "≠"}
 _MIDDLES = (0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72)  # of a line's way, where its mark may stand
 
 
+@question
 def places(layout: str) -> dict[str, tuple[float, float]]:
     """Return where the nodes of ``layout`` stand, as layouts.csv has it, in the order drawn.
 
