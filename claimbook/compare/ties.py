@@ -86,9 +86,14 @@ def select(
     Raises BookError if a condition is a single text and no list, or names what is in no table; of
     ``lines`` only the source must be known, since not every line has a tie.
     """
-    asked = (tables.known(*one) for one in (("sources", sources), ("lines", lines),
-                                            ("families", families), ("actors", actors)))  # fmt: skip
-    return _selected(*asked, during, keep_undated)
+    return _selected(
+        tables.known("sources", sources),
+        tables.known("lines", lines),
+        tables.known("families", families),
+        tables.known("actors", actors),
+        during,
+        keep_undated,
+    )
 
 
 @question

@@ -10,21 +10,23 @@ is known to be right, and its citation. A row that does not exist stops the buil
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
-from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
-from sphinx.util.typing import RoleFunction
-from sphinx.writers.html5 import HTML5Translator
 
 from claimbook.model import dates
 from claimbook.show import citation
 from claimbook.show.citation import Card, Place
 from claimbook.sources import tables
+
+if TYPE_CHECKING:
+    from sphinx.roles import XRefRole
+    from sphinx.util.typing import RoleFunction
+    from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.parsers.rst import Directive
@@ -19,13 +19,15 @@ from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
-from sphinx.writers.html5 import HTML5Translator
 
 from claimbook.model import dates
 from claimbook.show.charts import SIGN_WORDS
 from claimbook.show.citation import Card, speaker
 from claimbook.sources import tables
 from claimbook.sphinx.citations import figure_text, line_link, link, printed_as, status, title
+
+if TYPE_CHECKING:
+    from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
 
