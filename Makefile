@@ -36,7 +36,7 @@ coverage: environment ## Say which numerals and lines of the seed files no row c
 # stands in the way of the whole book, for it holds Sphinx below 8 and MyST-NB with it.
 test-latest: ## Build a small book with the current Sphinx, MyST-NB and theme
 	@"$(PYTHON)" -m venv --clear _build/latest
-	@_build/latest/bin/pip install --quiet . sphinxcontrib-bibtex sphinx-book-theme ipykernel pytest hypothesis edtf beautifulsoup4
+	@_build/latest/bin/pip install --quiet ".[sphinx,notebook]" sphinxcontrib-bibtex sphinx-book-theme ipykernel pytest hypothesis edtf beautifulsoup4
 	@_build/latest/bin/python -m pytest -q tests/test_domain.py -k "not jupyter_book"
 
 tamper: test-environment ## Change cells of the tables and say which changes verify finds (long)
@@ -58,9 +58,10 @@ serve: port book ## Build the book and serve it at http://localhost:8000 (or POR
 pdf: test-environment book ## Print every page to _build/pdf
 	@$(BIN)/python tests/browser.py --pdf _build/html _build/pdf
 
-lint: test-environment ## Check the style of the code
+lint: test-environment ## Check the style and the types of the code
 	@$(BIN)/ruff check claimbook tests benchmarks install.py
+	@$(BIN)/mypy
 
 clean: ## Remove what builds and tests leave behind (the environment stays)
-	@rm -rf _build .pytest_cache .hypothesis .ruff_cache *.egg-info
+	@rm -rf _build .pytest_cache .hypothesis .mypy_cache .ruff_cache *.egg-info
 	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from claimbook.show.display import glue
     from claimbook.sources import tables
 
-__version__ = "0.1.0"
+__version__ = "0.1.0"  # here alone: the wheel takes it from here
 __all__ = ["Quantity", "Reading", "agreement", "charts", "dates", "digits", "display", "explore",
            "glue", "numerals", "outside", "periods", "rivals", "tables", "ties",
            "verify"]  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from io import StringIO, TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -186,7 +187,7 @@ def _differences(entry: dict, revision: str) -> Iterator[str]:
                 yield f"{name}: {_key(key)}: {column}: {was!r} is now {now!r}"
 
 
-def _indexed(file, entry: dict) -> pd.DataFrame:
+def _indexed(file: Any, entry: dict) -> pd.DataFrame:
     with tables.mendable(f"data/{entry['path']}"):
         key = entry["schema"]["primaryKey"]
         keys = [key] if isinstance(key, str) else key
@@ -194,7 +195,7 @@ def _indexed(file, entry: dict) -> pd.DataFrame:
     return frame[~frame.index.duplicated()]
 
 
-def _key(key) -> str:
+def _key(key: Any) -> str:
     return key if isinstance(key, str) else " / ".join(key)
 
 

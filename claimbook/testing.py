@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any, cast
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -53,7 +54,7 @@ def drawn(fig: Figure) -> dict[str, Mark]:
     return found
 
 
-def _read(artist, ax: Axes) -> Mark:
+def _read(artist: Any, ax: Axes) -> Mark:
     if hasattr(artist, "get_xdata"):
         x, y = float(artist.get_xdata()[0]), float(artist.get_ydata()[0])
         face = artist.get_markerfacecolor()
@@ -83,7 +84,7 @@ def _tick(axis: Axis, at: float) -> str:
 def overlapping(fig: Figure) -> list[tuple[str, str]]:
     """Return the pairs of texts of a figure whose boxes overlap, as drawn."""
     fig.canvas.draw()
-    renderer = fig.canvas.get_renderer()
+    renderer = cast(Any, fig.canvas).get_renderer()
     texts = [
         t
         for ax in fig.axes

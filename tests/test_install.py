@@ -52,11 +52,28 @@ def versions(locked: list[Requirement]) -> dict[str, str]:
     return found
 
 
+def extras(project: dict) -> dict[str, list[str]]:
+    """What each extra asks for of others' packages."""
+    described = project["project"]
+    own = described["name"]
+    return {
+        extra: [line for line in lines if Requirement(line).name != own]
+        for extra, lines in described["optional-dependencies"].items()
+    }
+
+
 def admitted(requires_python: str) -> list[str]:
     """The first and the last Python of each minor version that is admitted, such as 3.11.0."""
     bounds = SpecifierSet(requires_python)
     ends = [f"3.{minor}.{patch}" for minor in range(100) for patch in (0, NEWEST)]
     return [python for python in ends if python in bounds]
+
+
+def test_the_pythons_named_are_those_admitted(project):
+    described = project["project"]
+    named = re.findall(r"Python :: (3\.\d+)", "\n".join(described["classifiers"]))
+    pythons = admitted(described["requires-python"])
+    assert named == [python.removesuffix(".0") for python in pythons if python.endswith(".0")]
 
 
 def refused(requires_python: str, pythons: list[str]) -> list[str]:
@@ -91,10 +108,10 @@ def test_every_pin_installs_on_every_python_admitted(root, project):
 def test_nothing_is_installed_that_no_pin_names(root, project):
     """From the requirements and the test packages down, as the packages' own metadata name them."""
     locked = versions(pins(root, "constraints.txt"))
-    # Lines of requirements.txt but "-c constraints.txt", "-e ." and comments.
+    # Lines of requirements.txt but "-c constraints.txt", "-e .[…]" and comments.
     wanted = [str(pin) for pin in pins(root, "requirements.txt")]
     wanted += project["project"]["dependencies"]
-    wanted += project["project"]["optional-dependencies"]["test"]
+    wanted += [line for lines in extras(project).values() for line in lines]
     wanted += project["build-system"]["requires"]
     seen: set[tuple[str, str]] = set()
     while wanted:
@@ -137,25 +154,56 @@ def test_what_builds_the_package_is_locked(root, project):
         assert str(asked.specifier) == locked[canonicalize_name(asked.name)], line
 
 
-def imported(code: str) -> set[str]:
-    """The top-level modules that code imports, but its own and Python's."""
-    names = set()
-    for node in ast.walk(ast.parse(code)):
+def imported(code: str) -> tuple[set[str], set[str]]:
+    """The top-level modules that code imports, but its own and Python's: with the module itself,
+    and only when a function is called."""
+    tree = ast.parse(code)
+    functions = (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef))
+    inside = {id(node) for function in functions for node in ast.walk(function)}
+    at_once, when_called = set(), set()
+    for node in ast.walk(tree):
+        names = at_once if id(node) not in inside else when_called
         if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
+            names |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and not node.level:
-            names.add(str(node.module))
-    return {name.split(".")[0] for name in names} - {"claimbook"} - sys.stdlib_module_names
+            names.add(str(node.module).split(".")[0])
+    own = {"claimbook", *sys.stdlib_module_names}
+    return at_once - own, when_called - own
+
+
+def distributions(modules: set[str]) -> set[str]:
+    provides = metadata.packages_distributions()
+    return {canonicalize_name(provides[name][0]) for name in modules}
+
+
+def declared(lines: list[str]) -> set[str]:
+    return {canonicalize_name(Requirement(line).name) for line in lines}
+
+
+def test_imports_are_found():
+    code = "import os, a.b\nfrom c.d import e\nfrom claimbook import f\ndef g():\n    import h.i"
+    assert imported(code) == ({"a", "c"}, {"h"})
 
 
 def test_the_package_declares_what_it_imports(root, project):
-    assert imported("import os, a.b\nfrom c.d import e\nfrom claimbook import f") == {"a", "c"}
-    provides = metadata.packages_distributions()
-    files = (root / "claimbook").rglob("*.py")
-    used = set().union(*(imported(path.read_text(encoding="utf-8")) for path in files))
-    needed = {canonicalize_name(provides[name][0]) for name in used}
-    declared = {canonicalize_name(Requirement(d).name) for d in project["project"]["dependencies"]}
-    assert needed == declared
+    """claimbook.sphinx what builds a book; the rest what it needs at once, and for notebooks."""
+    core, pages, notebooks = set(), set(), set()
+    for path in (root / "claimbook").rglob("*.py"):
+        at_once, when_called = imported(path.read_text(encoding="utf-8"))
+        if path.is_relative_to(root / "claimbook" / "sphinx"):
+            pages |= at_once | when_called
+        else:
+            core |= at_once
+            notebooks |= when_called
+    assert distributions(core) == declared(project["project"]["dependencies"])
+    assert distributions(pages - core) == declared(extras(project)["sphinx"])
+    assert distributions(notebooks - core) == declared(extras(project)["notebook"])
+
+
+def test_what_tests_need_includes_the_other_extras(project):
+    optional = project["project"]["optional-dependencies"]
+    own = [Requirement(line) for line in optional["test"] if line.startswith("claimbook")]
+    assert {extra for line in own for extra in line.extras} == set(optional) - {"test"}
 
 
 def test_a_lock_names_no_host(root):

@@ -12,6 +12,7 @@ import tomllib
 
 import jupytext
 import pytest
+import yaml
 from conftest import git
 
 from claimbook.sources import seeds, tables
@@ -87,7 +88,8 @@ def test_the_parts_are_there(root):
 def test_requirements_lead_to_the_lock(root):
     text = (root / "requirements.txt").read_text(encoding="utf-8")
     lines = re.sub(r"^#.*", "", text, flags=re.MULTILINE).split()
-    assert lines[:2] == ["-c", "constraints.txt"] and lines[-2:] == ["-e", "."]
+    assert lines[:2] == ["-c", "constraints.txt"]
+    assert lines[-2:] == ["-e", ".[sphinx,notebook]"]
     locked = {
         re.split(r"==", line)[0].lower().replace("_", "-")
         for line in (root / "constraints.txt").read_text(encoding="utf-8").splitlines()
@@ -157,6 +159,29 @@ else:
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def releases(changelog: str) -> list[str]:
+    """The releases that a changelog has sections of, newest first; "" for what is unreleased."""
+    heads = re.findall(r"^## (.*)$", changelog, flags=re.MULTILINE)
+    versions = [re.match(r"(\d+\.\d+\.\d+)\b", head) for head in heads]
+    assert all(found or head == "Unreleased" for head, found in zip(heads, versions, strict=True))
+    return [found[1] if found else "" for found in versions]
+
+
+def test_there_is_one_version(root):
+    """It stands in the package; who cites the book, and who reads the changelog, finds the same."""
+    import claimbook
+
+    assert releases("# A\n\n## Unreleased\n\n## 0.2.0 (2027-01-02)\n\n## 0.1.0\n") == [
+        "", "0.2.0", "0.1.0",
+    ]  # fmt: skip
+    cited = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))["version"]
+    assert cited == claimbook.__version__
+    told = releases((root / "CHANGELOG.md").read_text(encoding="utf-8"))
+    assert told and "" not in told[1:], "what is unreleased stands on top"
+    # Before the first release there is none.
+    assert [version for version in told if version][:1] in ([], [claimbook.__version__])
 
 
 def unstable_sorts(code: str) -> list[str]:

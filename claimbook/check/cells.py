@@ -135,7 +135,8 @@ def constants(cell: Text, figures: set[float]) -> Iterator[tuple[int, str]]:
         or (isinstance(node, ast.keyword) and f"set_{node.arg}" in _AXES)
         for inner in ast.walk(node)
     }
-    numbers = (n for n in nodes if isinstance(n, ast.Constant) and type(n.value) in (int, float))
-    for node in numbers:
+    for node in nodes:
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, (int, float)):
+            continue
         if node.value >= 100 and node.value in figures and id(node) not in limits:
             yield cell.line + node.lineno - 1, f"{node.value:,}"

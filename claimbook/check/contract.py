@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from frictionless import FrictionlessException, Package
 
@@ -201,12 +202,12 @@ def _gaps(package: dict) -> Iterator[Finding]:
                 yield Finding(PACKAGE, None, f"{table}.{column}", message, "it", remedy)
     for entry in package["resources"]:
         for key in entry["schema"].get("foreignKeys", []):
-            target, columns = _target(key, entry["name"]), key["reference"]["fields"]
-            columns = [columns] if isinstance(columns, str) else columns
+            target, fields = _target(key, entry["name"]), key["reference"]["fields"]
+            targets = [fields] if isinstance(fields, str) else fields
             if target in missing:
                 continue  # found above
-            if not set(columns) <= described.get(target, set()):
-                message = f"a foreign key to {target}.{', '.join(columns)}, which is not there"
+            if not set(targets) <= described.get(target, set()):
+                message = f"a foreign key to {target}.{', '.join(targets)}, which is not there"
                 expected, remedy = "a key to a column that is", "correct the foreign key"
                 yield Finding(PACKAGE, None, entry["name"], message, expected, remedy)
 
@@ -233,8 +234,8 @@ def breaches(package: dict, book: Book, root: Path) -> Iterator[Finding]:
         yield Finding(PACKAGE, None, "", message, "tables and a package that it can read", remedy)
         return
     for task in tasks:
-        for error in task.errors:
-            yield from _translated(book[task.name], error)
+        for found in task.errors:
+            yield from _translated(book[task.name], found)
 
 
 def _target(key: dict, own: str) -> str:
@@ -267,10 +268,10 @@ def quoting(package: dict) -> set[str]:
     return {name for name, held in columns.items() if held & {"wording", "token"}}
 
 
-def _translated(table: Table, error) -> Iterator[Finding]:
+def _translated(table: Table, error: Any) -> Iterator[Finding]:
     """Yield a frictionless error as a Finding; rows of the wrong width are already found."""
     rows = {row.number: row for row in table.rows}
-    row = rows.get(table.lines.get(getattr(error, "row_number", None)))
+    row = rows.get(table.lines.get(getattr(error, "row_number", 0), 0))
     if row is None:
         if not hasattr(error, "row_number"):
             remedy = f"see {error.type} in the documentation of frictionless"
@@ -289,7 +290,7 @@ def _translated(table: Table, error) -> Iterator[Finding]:
         message = f"“{row[error.field_name]}”, which a row before it has"
         yield row.finding(error.field_name, message, "a value of its own", "change one of the two")
     elif error.type == "constraint-error":
-        name = re.search(r'"(\w+)"', error.note)[1]
+        name = re.findall(r'"(\w+)"', error.note)[0]
         value = table.fields[error.field_name]["constraints"][name]
         value = ", ".join(map(str, value)) if isinstance(value, list) else value
         expected, remedy = _CONSTRAINTS.get(name, (f"{name} {{}}", "correct it"))

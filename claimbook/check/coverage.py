@@ -119,7 +119,7 @@ def mark(row: Row, column: str, texts: dict[str, Seed]) -> Mark | None:
     """Return where a row's fragment stands first on its line; None if it does not."""
     text = line_text(row, texts)
     places = seeds.find(text, row[column]) if text is not None else []
-    if not places:
+    if text is None or not places:
         return None
     start, end = places[0]
     numerals = texts[row["source"]].numerals(text)
@@ -175,9 +175,8 @@ def _cut(text: str, start: int, end: int, seed: Seed) -> str:
             return numeral.text
     if not seeds.cuts_word(text, start, end):
         return ""
-    before = re.search(r"\S*$", text[:start])
-    after = re.match(r"\S*", text[end:])
-    return before.group() + text[start:end] + after.group()
+    before, after = re.findall(r"\S*$", text[:start])[0], re.findall(r"^\S*", text[end:])[0]
+    return before + text[start:end] + after
 
 
 def figures(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
@@ -237,7 +236,7 @@ def lives(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
         person = row["kind"] == "person"
         if text is None or (person and there is None):
             continue
-        printed = there.numerals if person else texts[row["source"]].numerals(text)
+        printed = there.numerals if person and there else texts[row["source"]].numerals(text)
         where = "the wording" if person else f"{row['source']}:{row.line}"
         for column in ("born", "died"):
             for year in years_in(row[column]):
@@ -347,8 +346,8 @@ def _counts(seed: Seed, uses: list[_Use], bearing: set) -> dict:
     covered = sum(bool(use.rows) for use in mine)
     explained = sum(bool(use.tokens) and not use.rows for use in mine)
     bare = [line for line in seed.text_lines if (seed.source, line) not in bearing]
-    values = (seed.source, len(mine), covered, explained, len(mine) - covered - explained)
-    values += (len(seed.text_lines), len(bare), ", ".join(map(str, bare)))
+    counts = (seed.source, len(mine), covered, explained, len(mine) - covered - explained)
+    values = (*counts, len(seed.text_lines), len(bare), ", ".join(map(str, bare)))
     return dict(zip(COLUMNS, values, strict=True))
 
 

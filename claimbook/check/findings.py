@@ -65,6 +65,11 @@ class Row:
         """The line of the seed text that the row rests on; None if the cell is not a count."""
         return seeds.line_number(self["line"])
 
+    def up_to(self, lines: list[str], before: int) -> list[str]:
+        """Return, of the ``lines`` of its seed text, the row's own and as many ``before`` it; none
+        if the row names no line."""
+        return lines[max(0, self.line - 1 - before) : self.line] if self.line else []
+
 
 @dataclass(frozen=True)
 class Table:

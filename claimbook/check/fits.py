@@ -71,7 +71,7 @@ def near(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
         for row in book.rows(name, "source", "line", "note", *columns):
             if line_text(row, texts) is None:
                 continue
-            lines = texts[row["source"]].lines[max(0, row.line - 1 - _AHEAD) : row.line]
+            lines = row.up_to(texts[row["source"]].lines, _AHEAD)
             told = seeds.normalise("\n".join(lines))
             for column in columns:
                 for key in filter(None, row.listed(column)):
@@ -163,9 +163,10 @@ def people(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
     texts = {key: seed for key, seed in texts.items() if seed.language == ENGLISH.code}
     for row in book.rows("claims", "unit", "source", "line", "wording"):
         there = mark(row, "wording", texts)
-        if row["unit"] != "persons" or there is None or not there.numerals:
+        text = line_text(row, texts)
+        if row["unit"] != "persons" or text is None or there is None or not there.numerals:
             continue
-        behind = line_text(row, texts)[there.numerals[-1].end :]
+        behind = text[there.numerals[-1].end :]
         phrase = re.split(r"[.;:!?]|,\s", behind)[0].split()[:8]
         # "Two were led away" has no noun, and "of" may stand between number and noun.
         bare = phrase and re.fullmatch(r"(?:was|were|are|had|have|who|died|fell)", phrase[0])

@@ -111,8 +111,9 @@ def precise(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
                 yield from _coarse(row, text)
                 yield from _halved(row, text)
     for row in book.rows("actors", "born", "died", "source", "line", "wording"):
-        if mark(row, "wording", texts):
-            yield from _life(row, line_text(row, texts), lives)
+        text = line_text(row, texts)
+        if text is not None and mark(row, "wording", texts):
+            yield from _life(row, text, lives)
 
 
 def _lives(book: Book) -> list[tuple[list[str], set[str]]]:
@@ -139,7 +140,7 @@ def _emptied(row: Row, text: str, lives: list[tuple[list[str], set[str]]]) -> It
 def _given(edtf: str) -> list[tuple[int, int, int]]:
     """Return the dates in an EDTF date as year, month and day, 0 for what it leaves out."""
     found = re.findall(r"(?<![\dX-])(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?![\dX-])", edtf, re.ASCII)
-    return [tuple(int(part or 0) for part in one) for one in found]
+    return [(int(year), int(month or 0), int(day or 0)) for year, month, day in found]
 
 
 def _coarse(row: Row, text: str) -> Iterator[Finding]:
@@ -252,12 +253,13 @@ def _life(row: Row, text: str, lives: list[tuple[list[str], set[str]]]) -> Itera
         if re.search(r"[~?%]", date) and not re.search(_ABOUT, wording, re.I):
             expected = "“about” or “perhaps” in the wording"
             yield row.finding(column, f"“{date}”", expected, "take the mark of doubt out")
-        for year, month, day in _given(date):
-            own = [one for one in _times(wording) if one.year == year and one.month]
+        for given in _given(date):
+            _, month, day = given
+            own = [one for one in _times(wording) if one.year == given[0] and one.month]
             if own and not (month and (day or not own[0].day)):
                 expected = f"what “{wording[own[0].start : own[0].end]}” has"
                 yield row.finding(column, f"“{date}”", expected, "make it as precise as the line")
-            elif month and not any(_is_in(one, (year, month, day)) for one in _times(text)):
+            elif month and not any(_is_in(one, given) for one in _times(text)):
                 expected = "a month and a day that the line prints"
                 yield row.finding(column, f"“{date}”", expected, "leave them out")
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -89,7 +90,7 @@ def _files(root: Path) -> Iterator[Path]:
                 yield path
 
 
-def _named(contents) -> Iterator[tuple[str, str]]:
+def _named(contents: Any) -> Iterator[tuple[str, str]]:
     """Yield the pages of nested contents, in order, with the word that names them."""
     if isinstance(contents, list):
         for inner in contents:

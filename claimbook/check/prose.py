@@ -113,7 +113,7 @@ class Known:
 
 def _lines_of(source: str) -> list[str] | None:
     try:
-        return seeds.read(source, tables.keyed("sources").loc[source, "file"]).lines
+        return seeds.read(source, tables.keyed("sources")["file"][source]).lines
     except (tables.BookError, KeyError):
         return None
 
@@ -167,8 +167,8 @@ def _page(page: Page, known: Known, allowances: Allowances) -> Iterator[Finding]
         yield Finding(page.file, line, "", f"`{code}`", "a value computed from rows",
                       "compute it, or take it out")  # fmt: skip
     for cell in page.cells:
-        for line, number in cells.constants(cell, known.figures):
-            yield Finding(page.file, line, "", f"{number}, a claim's figure, typed into a cell",
+        for line, figure in cells.constants(cell, known.figures):
+            yield Finding(page.file, line, "", f"{figure}, a claim's figure, typed into a cell",
                           "the claim's quantity", "read it with tables.claim()")  # fmt: skip
 
 
@@ -347,7 +347,7 @@ def _stands(quoted: str, lines: list, known: Known) -> bool:
         every = [known.all(source) for source in tables.keyed("sources").index]
         if None in every:
             return True
-        lines = [line for source in every for line in source]
+        lines = [line for source in every for line in source or ()]
     return any(pattern.search(line) for line in [*lines, *known.titles])
 
 

@@ -292,8 +292,8 @@ def _left_out(row: Row) -> Iterator[Finding]:
     lacking = [f"the year {year}" for year in sorted(printed - years)]
     # Of two dates, one in brackets, either will do: the same day in two calendars.
     inside, beside = "".join(re.findall(r"\([^)]*\)", quote)), re.sub(r"\([^)]*\)", "", quote)
-    either = languages.months(inside) and languages.months(beside)
-    either = either or re.search(r"\b(?:first|last|beg[iu]n\w*|end\w*)\b", row["note"], re.I)
+    in_both = languages.months(inside) and languages.months(beside)
+    either = in_both or re.search(r"\b(?:first|last|beg[iu]n\w*|end\w*)\b", row["note"], re.I)
     named, printed = languages.months(quote), languages.days(quote)
     if named and not (named & months if either else named <= months):
         lacking += [f"the month {month}" for month in sorted(named - months)]

@@ -33,12 +33,13 @@ def hedges(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
     """Yield claims whose hedge is not the one that the line puts before or behind the figure."""
     for row in book.rows("claims", "low", "high", "hedge", "source", "line", "wording"):
         there = mark(row, "wording", texts)
-        if not row["hedge"] or there is None:
+        text = line_text(row, texts)
+        if not row["hedge"] or there is None or text is None:
             continue
         held = holding(row, there.numerals)
         if not held:
             continue  # no bounds, or a finding of coverage.figures
-        text, pack = line_text(row, texts), languages.of(texts[row["source"]].language)
+        pack = languages.of(texts[row["source"]].language)
         if pack is not None:
             yield from hedge(row, text, held, "the line", pack)
             yield from _turned(row, text, held, pack)
@@ -104,12 +105,13 @@ def units(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
     that are the year of the row's own date."""
     columns = ("low", "high", "unit", "hedge", "date", "source", "line", "wording")
     for row in book.rows("claims", *columns):
-        if not row["hedge"] or not row["unit"] or not mark(row, "wording", texts):
+        text = line_text(row, texts)
+        if not row["hedge"] or not row["unit"] or not text or not mark(row, "wording", texts):
             continue
         language = texts[row["source"]].language
         # Units are English: a line in another language does not name them.
         if language == languages.ENGLISH.code:
-            yield from _noun(row, line_text(row, texts))
+            yield from _noun(row, text)
         yield from measured(row, language)
 
 
@@ -280,8 +282,10 @@ def published(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
             last[row["source"]] = max([*years, last.get(row["source"], 0)])
             seed = texts.get(row["source"])
             pack = languages.of(seed.language) if seed else None
-            lines = seed.lines if seed and pack else ()
-            if years and lines and all(any(_lacking(row[column], [line], pack)) for line in lines):
+            lines = seed.lines if seed else ()
+            if not (pack and years and lines):
+                continue
+            if all(any(_lacking(row[column], [line], pack)) for line in lines):
                 expected = "a date that stands on a line of the file"
                 yield row.finding(column, f"“{row[column]}”", expected, "correct it, or empty it")
     for name in ("claims", "events", "ties"):
@@ -347,7 +351,7 @@ def speakers(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
         actor = names.get(row["voice"])
         if actor is None or row["source"] not in standing or not mark(row, "wording", texts):
             continue
-        near = texts[row["source"]].lines[max(0, row.line - 1 - _AHEAD_LINES) : row.line]
+        near = row.up_to(texts[row["source"]].lines, _AHEAD_LINES)
         if not _named_in(actor, seeds.normalise("\n".join(near))) and (
             head(actor) not in standing[row["source"]].lower()
         ):
@@ -369,10 +373,10 @@ def _named_in(actor: Row, text: str) -> bool:
 def unattributed(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
     """Yield claims without a voice whose words stand in a sentence between quotation marks."""
     for row in book.rows("claims", "voice", "source", "line", "wording"):
-        there = mark(row, "wording", texts)
-        if row["voice"] or there is None:
+        text, there = line_text(row, texts), mark(row, "wording", texts)
+        if row["voice"] or text is None or there is None:
             continue
-        for quoted in re.finditer("“[^”]*”", line_text(row, texts)):
+        for quoted in re.finditer("“[^”]*”", text):
             inside = quoted.start() < there.start and there.end < quoted.end()
             if inside and seeds.count_words(quoted[0]) > _SENTENCE:
                 remedy = "name the actor"

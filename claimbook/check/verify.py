@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -134,8 +135,8 @@ def _findings(
         findings += inside(sound)
     works, problems = quotes.works(sound, root)
     findings += problems
-    for inside in quotes.CHECKS:
-        findings += inside(sound, works)
+    for against in quotes.CHECKS:
+        findings += against(sound, works)
     at_hand = texts.at_hand
     for alone in fragment.CHECKS:
         findings += alone(sound, at_hand)
@@ -181,7 +182,7 @@ def _report(
     unchecked: list[str],
     frame: pd.DataFrame | None = None,
     last: Iterable[Finding] = (),
-    **rest,
+    **rest: Any,
 ) -> Report:
     if frame is None:
         frame = pd.DataFrame(columns=list(coverage.COLUMNS))

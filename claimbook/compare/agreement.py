@@ -53,7 +53,7 @@ def kappas(coding: pd.DataFrame, lines: pd.Series) -> pd.DataFrame:
     ``lines`` gives, by source, the number of lines with text.
     """
     found = [
-        {"table": table, "source": source, "kappa": kappa(group, int(lines[source]))}
+        {"table": table, "source": source, "kappa": kappa(group, int(lines[str(source)]))}
         for (table, source), group in coding.groupby(["table", "source"])
     ]
     return pd.DataFrame(found)

@@ -22,6 +22,8 @@ What "inside" is worth depends on the claim: a wide interval is easily right.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from claimbook.model import dates
@@ -49,7 +51,8 @@ def load() -> pd.DataFrame:
     """
     frame = tables.load("outside").rename(columns={"locator": "page"})
     frame = frame.set_index("record", drop=False).rename_axis(None)
-    frame["quantity"] = [_quantity(row) for row in frame.itertuples()]
+    figures: Any = [_quantity(row) for row in frame.itertuples()]
+    frame["quantity"] = figures
     targets = [_target(row) for row in frame.itertuples()]
     frame["claimed"] = [target.get("quantity") for target in targets]
     frame["claimed_date"] = [_date(row, t) for row, t in zip(frame.claim, targets, strict=True)]
@@ -57,7 +60,10 @@ def load() -> pd.DataFrame:
     frame["locator"] = [target["locator"] for target in targets]
     frame["verdict"] = [_verdict(row) for row in frame.itertuples()]
     frame["meets"] = [
-        row.verdict == "outside" and meets(row.claimed, row.quantity) for row in frame.itertuples()
+        verdict == "outside" and meets(claimed, found)
+        for verdict, claimed, found in zip(
+            frame["verdict"], frame["claimed"], frame["quantity"], strict=True
+        )
     ]
     return frame
 
@@ -142,10 +148,10 @@ def summary(claim: str) -> str:
 
     Raises KeyError if no outside row bears on ``claim``, named as in outside.csv.
     """
-    rows, stands = _kept()
-    stands, rows = stands.loc[claim], rows[rows["claim"] == claim]
+    rows, all_stands = _kept()
+    stands, rows = all_stands.loc[claim], rows[rows["claim"] == claim]
     table, _, key = claim.rpartition("/")
-    row = tables.keyed(table or "claims").loc[key]
+    row: Any = tables.keyed(table or "claims").loc[key]
     said = dates.human(_date(claim, row)) if table else str(row["quantity"] or row["value"])
     counts = {
         "agreeing": stands["agree"],
@@ -167,8 +173,9 @@ def entries(claim: str) -> list[str]:
     rows = rows[rows["claim"] == claim]
     order = rows["confidence"].map({name: n for n, name in enumerate(CONFIDENCES)}).fillna(-1)
     said = []
-    sorting = {"ascending": False, "kind": "stable"}
-    for row in rows.assign(order=order).sort_values("order", **sorting).itertuples():
+    row: Any
+    rows = rows.assign(order=order).sort_values("order", ascending=False, kind="stable")
+    for row in rows.itertuples():
         if row.verdict == NOT_FOUND:
             said.append(f"{row.subject}: searched, nothing seen")
             continue
@@ -183,14 +190,14 @@ def _apart(one: str, other: str) -> bool:
     return known and dates.overlaps(one, other) == "no"
 
 
-def _quantity(row) -> Quantity | None:
+def _quantity(row: Any) -> Quantity | None:
     if not row.hedge:
         return None
     low, high = (None if pd.isna(bound) else bound for bound in (row.low, row.high))
     return Quantity.from_claim(low, high, row.hedge, row.unit)
 
 
-def _target(row) -> pd.Series:
+def _target(row: Any) -> pd.Series:
     """Return the row of the book that a row of outside.csv bears on."""
     table, _, key = row.claim.rpartition("/")
     known = tables.keyed(table or "claims")
@@ -205,7 +212,7 @@ def _date(claim: str, target: pd.Series) -> str:
     return target["date"]
 
 
-def _verdict(row) -> str:
+def _verdict(row: Any) -> str:
     if not row.citation:
         return NOT_FOUND
     if row.comparable == "no":
@@ -221,7 +228,7 @@ def _verdict(row) -> str:
     return compare_dates(row.claimed_date, row.date)
 
 
-def _standing(row) -> str:
+def _standing(row: Any) -> str:
     if row.agree and row.differ:
         return "disputed"
     if row.agree or row.differ:
@@ -231,7 +238,7 @@ def _standing(row) -> str:
     return "words" if row.words else "alone"
 
 
-def _error(row, column: str, found: str, expected: str) -> tables.BookError:
+def _error(row: Any, column: str, found: str, expected: str) -> tables.BookError:
     return tables.BookError(
         f"data/outside.csv:{row.csv_line}:{column}: found {found}; expected {expected}"
     )

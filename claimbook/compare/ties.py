@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import combinations
+from typing import Any
 
 import networkx as nx
 import pandas as pd
@@ -33,6 +34,7 @@ def graph(ties: pd.DataFrame | None = None) -> nx.MultiDiGraph:
     made = nx.MultiDiGraph()
     for actor in sorted(set(ties["from_actor"]) | set(ties["to_actor"])):
         made.add_node(actor, **actors.loc[actor, ["name", "kind", "side"]])
+    tie: Any
     for tie in ties.sort_values("tie", kind="stable").itertuples():
         made.add_edge(
             tie.from_actor,
@@ -84,9 +86,14 @@ def select(
     Raises BookError if a condition is a single text and no list, or names what is in no table; of
     ``lines`` only the source must be known, since not every line has a tie.
     """
-    given = {"sources": sources, "lines": lines, "families": families, "actors": actors}
-    lists = (tables.known(what, wanted) for what, wanted in given.items())
-    return _selected(*lists, during, keep_undated)
+    return _selected(
+        tables.known("sources", sources),
+        tables.known("lines", lines),
+        tables.known("families", families),
+        tables.known("actors", actors),
+        during,
+        keep_undated,
+    )
 
 
 @question
@@ -217,6 +224,10 @@ def in_words(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _together(verbs: pd.Series) -> str:
+    return ", ".join(verbs.unique())
+
+
 def lines(rows: pd.DataFrame, marks: Mapping[str, str]) -> pd.DataFrame:
     """Return one row a direction, with what ``charts.network`` writes on its line.
 
@@ -227,7 +238,7 @@ def lines(rows: pd.DataFrame, marks: Mapping[str, str]) -> pd.DataFrame:
     when = rows["date"].map(lambda day: day and f",\n{dates.human(day)}")
     doubt = rows["status"].map(lambda status: f" ({status})" if status != PLAIN else "")
     alike = rows.assign(aside=when + doubt).groupby([*ENDS, "source", "aside"], sort=False)
-    parts = alike.agg({"verb": lambda verbs: ", ".join(verbs.unique()), "date": "max"})
+    parts = alike.agg({"verb": _together, "date": "max"})
     parts = parts.reset_index()
     parts["words"] = parts["source"].map(marks) + parts["verb"] + parts["aside"]
     groups = parts.groupby(ENDS)

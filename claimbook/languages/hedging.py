@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from claimbook.languages import numbers
 from claimbook.languages.en import PACK as ENGLISH
@@ -86,7 +87,7 @@ def read_range(text: str, start: int, end: int, language: Language = ENGLISH) ->
     negated = language.negation and opening and re.search(
         rf"(?<!\w)(?:{language.negation})\s+$", text[: opening.start()], re.I
     )
-    if negated:
+    if negated and opening:
         return Hedging((), f"{negated[0]}{opening[0]}".strip())
     if opening and not said.words:
         said = read(text, opening.start(), end, language)
@@ -224,7 +225,7 @@ def _is_reached(there: re.Match, before: str, language: Language) -> bool:
                 and re.search(reached, before[: there.start()], re.I))  # fmt: skip
 
 
-def _phrase(there: re.Match, phrase, before: str, language: Language) -> Hedging:
+def _phrase(there: re.Match, phrase: Any, before: str, language: Language) -> Hedging:
     """Return what a phrase before a figure says, with what stands before the phrase."""
     said, hedges, ahead = there["said"], phrase.hedges, before[: there.start()]
     # "None of them had more than 20" is up to 20: who reads it has to say so.

@@ -22,6 +22,8 @@ _NUMBER = re.compile(rf"(?:({_THOUSAND})(mille|mila))?({_THOUSAND})")
 
 def _below_thousand(text: str) -> int:
     found = re.fullmatch(rf"(?:({'|'.join(_UNITS)})?(cento?))?({_BELOW})?", text)
+    if not found:
+        raise ValueError(f"no number below a thousand: {text!r}")
     hundreds = 100 * _UNITS.get(found[1] or "uno", 1) if found[2] else 0
     return hundreds + _SMALL.get(found[3], 0)
 

@@ -168,7 +168,7 @@ def _values(digits: str, language: Language) -> tuple[float, ...]:
         exponent = int(power[2].translate(_SUPERSCRIPT))
         return tuple(float(f"{one}e{exponent}") for one in base) if exponent < 100 else ()
     if "/" in digits:
-        _, whole, part = re.fullmatch(r"((\d+)[- ])?(.+)", digits).groups()
+        _, whole, part = re.findall(r"^((\d+)[- ])?(.+)$", digits)[0]
         one, two = part.split("/")
         return (int(whole or 0) + int(one) / int(two),)
     if re.search(r"[e·_]", digits, re.I):

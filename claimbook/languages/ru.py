@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from claimbook.languages.pack import Language, Phrase, kinds
 
 _TENS = {"двадцат": 20, "тридцат": 30, "пятидесят": 50, "шестидесят": 60, "семидесят": 70}
@@ -17,7 +19,7 @@ def _forms(words: str, value: float) -> dict[str, float]:
     return {word.replace("ё", "е"): value for word in words.split()}
 
 
-def _ending(stems: dict[str, float], endings: str) -> dict[str, float]:
+def _ending(stems: Mapping[str, float], endings: str) -> dict[str, float]:
     return {f"{stem}{end}": value for stem, value in stems.items() for end in endings.split()}
 
 

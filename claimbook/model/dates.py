@@ -23,8 +23,10 @@ from functools import cache
 from claimbook.model.quantity import Quantity
 
 # Spelled out, since the calendar module follows the locale of whoever builds the book.
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August")
-MONTHS += ("September", "October", "November", "December")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
 # By the number that EDTF gives them in the place of a month.
 SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 _SEASONS = {str(number): name for number, name in SEASONS.items()}
@@ -100,7 +102,8 @@ def bounds(text: str) -> tuple[date | None, date | None]:
     ('1942-03-01', '1942-05-31')
     """
     parsed = _parse(text)
-    return parsed.start and parsed.start.first, parsed.end and parsed.end.last
+    start, end = parsed.start, parsed.end
+    return start.first if start else None, end.last if end else None
 
 
 def precision(text: str) -> str:
@@ -114,7 +117,9 @@ def precision(text: str) -> str:
     parsed = _parse(text)
     if parsed.is_by:
         return "by"
-    return "interval" if parsed.is_interval else parsed.start.precision
+    if parsed.is_interval or parsed.start is None:
+        return "interval"
+    return parsed.start.precision
 
 
 def year_span(text: str) -> tuple[float, float]:
@@ -192,7 +197,7 @@ def sort_key(text: str) -> tuple[float, float, str]:
     """
     parsed = _parse(text)
     first, last = bounds(text)
-    if parsed.is_by:
+    if parsed.is_by and parsed.end:
         first = parsed.end.first
     return (
         -math.inf if first is None else first.toordinal(),
@@ -229,33 +234,34 @@ def human(text: str) -> str:
     ('July to August 1938', 'by October 1918')
     """
     parsed = _parse(text)
-    ends = (parsed.start, parsed.end)
-    start, end = (one and _QUALIFIERS[one.qualifier] + one.name for one in ends)
-    if parsed.is_by:
+    first, last = parsed.start, parsed.end
+    start, end = (_QUALIFIERS[one.qualifier] + one.name if one else "" for one in (first, last))
+    if parsed.is_by and last:
         # "By 1943" would be taken for the time before it.
-        is_short = parsed.end.precision in ("day", "month", "season")
+        is_short = last.precision in ("day", "month", "season")
         return f"by {end}" if is_short else f"in {end} or before"
-    if start is None:
+    if first is None:
         return f"until {end}" if parsed.is_open else f"from an unknown date to {end}"
-    if end is None:
+    if last is None:
         return f"from {start} on" if parsed.is_open else f"from {start} to an unknown date"
     if start == end:
         return start
     # "about July to August 1938" or "May to 12 May 1939" would leave open what belongs to what.
-    is_plain = not (parsed.start.qualifier or parsed.end.qualifier)
-    if is_plain and parsed.start.precision == parsed.end.precision:
+    is_plain = not (first.qualifier or last.qualifier)
+    if is_plain and first.precision == last.precision:
         start = _without_shared_tail(start, end)
     return f"{start} to {end}"
 
 
 def _ranges(parsed: _Parsed) -> tuple[tuple[float, float], tuple[float, float]]:
     """Day numbers between which the date begins, and between which it ends."""
-    start, end = parsed.start, parsed.end
-    if parsed.is_by:
-        return (-math.inf, end.range[1]), (-math.inf, end.range[1])
+    start = parsed.start.range if parsed.start else None
+    end = parsed.end.range if parsed.end else None
+    if parsed.is_by and end:
+        return (-math.inf, end[1]), (-math.inf, end[1])
     # An open end lies at infinity; an unknown one anywhere beyond the end that is known.
-    begins = start.range if start else (-math.inf, -math.inf if parsed.is_open else end.range[1])
-    ends = end.range if end else (math.inf if parsed.is_open else start.range[0], math.inf)
+    begins = start or (-math.inf, -math.inf if parsed.is_open or not end else end[1])
+    ends = end or (math.inf if parsed.is_open or not start else start[0], math.inf)
     return begins, ends
 
 

@@ -28,16 +28,17 @@ class End:
     closed: bool = True
     slack: int = 0
 
-    def at(self, bounds: dict[str, Exact | None], tolerance: Fraction, infinite: float) -> Exact:
+    def at(self, bounds: dict[str, Exact | None], tolerance: Exact, infinite: float) -> Exact:
         """Where the end lies, of ``bounds`` by name: ``infinite`` if it follows from none.
 
         >>> End("low", slack=-1).at({"low": Fraction(50)}, Fraction(1, 10), float("-inf"))
         Fraction(45, 1)
         """
-        if not self.of:
+        bound = bounds[self.of] if self.of else None
+        if bound is None:
             return infinite
-        bound = bounds[self.of]
-        return bound + self.slack * tolerance * abs(bound) if self.slack else bound
+        size = bound if bound >= 0 else -bound
+        return bound + self.slack * tolerance * size if self.slack else bound
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ class Hedge:
         given = {"low": low is not None, "high": high is not None}
         if any(given[column] != (column in self.columns) for column in given):
             return False
+        if low is None or high is None:
+            return True
         return not self.order or _ORDERS[self.order](low, high)
 
     def text(self, low: str, high: str) -> str:

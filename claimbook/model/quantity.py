@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product, starmap
+from typing import Any
 
 from claimbook.model import hedges, units
 from claimbook.model.hedges import HEDGES, Exact
@@ -208,8 +209,8 @@ class Quantity:
         """Sum.  Raises ``ValueError`` if the units differ; a number takes on the unit."""
         if not isinstance(other, OPERANDS):
             return NotImplemented
-        ends = map(_plus, self._places, self._alike(other)._places)
-        return _between(*ends, self.unit)
+        start, stop = map(_plus, self._places, self._alike(other)._places)
+        return _between(start, stop, self.unit)
 
     __radd__ = __add__
 
@@ -303,7 +304,7 @@ class Quantity:
     def __repr__(self) -> str:
         return f"<Quantity {self._brackets()} {self.unit or 'without unit'}, {self.hedge}>"
 
-    def _repr_pretty_(self, printer, cycle: bool) -> None:
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         # Notebooks and glued values show what IPython prints: there the reader's form is wanted.
         printer.text(str(self))
 
@@ -346,7 +347,9 @@ def _check_bounds(low: float | None, high: float | None, hedge: str) -> hedges.H
 
 
 def _quantity(value: Quantity | Number, unit: str) -> Quantity:
-    return value if isinstance(value, Quantity) else Quantity(value, value, unit=unit)
+    if isinstance(value, Quantity):
+        return value
+    return Quantity(_exact(value), _exact(value), unit=unit)
 
 
 def _between(start: Place, stop: Place, unit: str) -> Quantity:

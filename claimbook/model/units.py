@@ -82,8 +82,9 @@ def _places(value: Fraction, width: Fraction | float) -> int:
     return max(places, -_magnitude(width)) if 0 < width < math.inf else places
 
 
-def _magnitude(value: Fraction) -> int:
+def _magnitude(value: Fraction | float) -> int:
     # Through logarithms of the integers, since a fraction can be out of a float's range.
+    value = Fraction(value)
     return math.floor(math.log10(abs(value.numerator)) - math.log10(value.denominator))
 
 

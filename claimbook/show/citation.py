@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -46,7 +47,7 @@ class Card:
     correction: str = ""
 
     @classmethod
-    def of(cls, row) -> Card:
+    def of(cls, row: Any) -> Card:
         """Make the card of a row of claims, events, actors or ties."""
         kind = next((kind for kind in KINDS if kind in row), "")
         return cls(
@@ -67,7 +68,7 @@ class Card:
         which status is; it leads to a row only where one alone rests on the line.
         """
         rows = _rows_on(locator)
-        source = tables.keyed("sources").loc[locator.partition(":")[0]]
+        source: Any = tables.keyed("sources").loc[locator.partition(":")[0]]
         quoted = dict.fromkeys(_name(v) for row in rows if (v := row.get("voice", "")))
         voice = source["voice"] + (f". Quoted there: {'; '.join(quoted)}" if quoted else "")
         only = cls.of(rows[0]) if len(rows) == 1 else cls(locator)
@@ -100,7 +101,7 @@ class Card:
         """Return the card as ``data-card-`` attributes of a link, without addresses."""
         source, line = self.locator.split(":")
         fields = {
-            "file": f"{tables.keyed('sources').loc[source, 'file']}, line {line}",
+            "file": f"{tables.keyed('sources')['file'][source]}, line {line}",
             "wording": self.wording,
             "voice": self.voice,
             "status": self.mark,
@@ -125,7 +126,7 @@ class Card:
         return link + (mark if is_marked else "") + slip
 
 
-def behind(key, row) -> Card:
+def behind(key: Any, row: Any) -> Card:
     """Return the card of a row of a data frame that has a ``locator`` of one line.
 
     ``key`` is the frame's index for it. Wording, voice and status are the frame's own where it has
@@ -144,7 +145,7 @@ def behind(key, row) -> Card:
     return found
 
 
-def speaker(row) -> str:
+def speaker(row: Any) -> str:
     """Return who says so: whoever is quoted, in the source that quotes; or who the source is."""
     voice = row.get("voice", "")
     if voice:
@@ -193,7 +194,7 @@ def _of_slips(locator: str, wording: str, column: str) -> str:
 
 
 def _quoted(voice: str, source: str) -> str:
-    return f"{_name(voice)}, in {tables.keyed('sources').loc[source, 'short']}"
+    return f"{_name(voice)}, in {tables.keyed('sources')['short'][source]}"
 
 
 @question
@@ -205,7 +206,7 @@ def _name(actor: str) -> str:
 @question
 @tables.kept(*_SAYING)
 def _rows_on(locator: str) -> list[dict[str, str]]:
-    found = []
+    found: list[Any] = []
     for name in _SAYING:
         frame = tables.keyed(name)
         known = [column for column in (*KINDS, *_OF_CARD) if column in frame]
@@ -221,7 +222,7 @@ def _tally(rows: list[dict[str, str]]) -> str:
     return ", ".join(f"{count} {status}" for status, count in counts.items())
 
 
-def _named(key, row) -> Card | None:
+def _named(key: Any, row: Any) -> Card | None:
     """Return the card of the row that a frame's columns or else its index name, on that line."""
     by_column = [(kind, _text(row, kind)) for kind in KINDS]
     by_index = [(kind, key) for kind in KINDS if isinstance(key, str)]
@@ -250,7 +251,7 @@ def _agreed(cards: list[Card]) -> Card | None:
     return cards[0] if len(cards) == 1 else replace(cards[0], kind="", key="")
 
 
-def _text(row, column: str) -> str:
+def _text(row: Any, column: str) -> str:
     value = row.get(column, "")
     return value if isinstance(value, str) else ""
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -47,12 +48,29 @@ class Shown:
 _caught: list[list[Shown]] = []
 
 
+@contextmanager
+def for_notebooks() -> Iterator[None]:
+    """Say, of a module that is imported within and is missing, what to install.
+
+    Raises ModuleNotFoundError, in one sentence.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError(
+            f"{error.name} is not installed, which notebooks need: "
+            "install it with pip install 'claimbook[notebook]'",
+            name=error.name,
+        ) from None
+
+
 def show(shown: Shown) -> None:
     """Show a piece of HTML here: in the output of the cell, or to whoever catches it."""
     if _caught:
         _caught[-1].append(shown)
         return
-    from IPython.display import display
+    with for_notebooks():
+        from IPython.display import display
 
     display(shown)
 
@@ -67,13 +85,15 @@ def caught() -> Iterator[list[Shown]]:
         _caught.pop()
 
 
-def glue(name: str, value) -> None:
+def glue(name: str, value: Any) -> None:
     """Keep ``value`` for prose, which prints it with ``{glue:text}`name` ``, as it reads.
 
     myst_nb's own glue keeps what Python would print and later evaluates it, which turns the
-    quantity 1,580 into the pair (1, 580); here the words are kept.
+    quantity 1,580 into the pair (1, 580); here the words are kept. Raises ModuleNotFoundError,
+    saying what to install, where myst_nb is not.
     """
-    import myst_nb
+    with for_notebooks():
+        import myst_nb
 
     myst_nb.glue(name, str(value), display=False)
 
@@ -117,7 +137,8 @@ def _is_live() -> bool:
     """
     if not os.environ.get("JPY_SESSION_NAME"):
         return False
-    from jupyter_core.paths import jupyter_runtime_dir
+    with for_notebooks():
+        from jupyter_core.paths import jupyter_runtime_dir
 
     parent = os.environ.get("JPY_PARENT_PID") or os.getppid()
     return (Path(jupyter_runtime_dir()) / f"jpserver-{parent}.json").is_file()
@@ -163,7 +184,7 @@ def _cites(places: str, row: pd.Series, *, is_marked: bool) -> str:
     return " ".join(card.html(_at, is_marked=is_marked) for card in cards)
 
 
-def _cell(value) -> tuple[str, str, str]:
+def _cell(value: Any) -> tuple[str, str, str]:
     """Return a cell's text as HTML, its class, and its key for sorting."""
     if value is None or value is pd.NA or value != value:
         return "", "", ""
@@ -224,7 +245,8 @@ def _headed(texts: pd.DataFrame) -> set[str]:
     The header's own and those that speak of it and not of the row: phrases that are the same all
     through each group, and in three groups or more, or it may be chance.
     """
-    first, *others = texts
+    names: list[Any] = list(texts)
+    first, *others = names
     groups = texts.groupby(texts[first].ne(texts[first].shift()).cumsum())
     repeated = (groups.size() > 1).sum()
     if not repeated:
@@ -297,7 +319,7 @@ def side_by_side(rows: pd.DataFrame, name: str, *, by: str = "question") -> Show
     stripe. Raises KeyError if one is missing.
     """
     kept = rows.drop(columns=["color", *({by} - {"question"})])
-    blocks = "".join(_question(asked, part) for asked, part in rows.groupby(by, sort=False))
+    blocks = "".join(_question(str(asked), part) for asked, part in rows.groupby(by, sort=False))
     address = write_rows(name, kept)
     foot = f'<p class="table-source"><a href="{address}" download>Rows as CSV</a></p>'
     return Shown(blocks + foot)
@@ -344,7 +366,7 @@ def outside_list(claims: Iterable[str]) -> str:
     )
 
 
-def bearing(key, row: pd.Series) -> list[str]:
+def bearing(key: Any, row: pd.Series) -> list[str]:
     """Return on what of a row the record outside bears: its claim, or itself, claim or event."""
     own = [str(key), f"events/{key}", *str(row.get("claim", "")).split()]
     return [target for target in dict.fromkeys(own) if outside.bears_on(target)]
@@ -356,7 +378,7 @@ def _outside_row(targets: list[str], width: int) -> str:
     return f'<tr class="outside-row" hidden>{cell}</tr>' if said else ""
 
 
-def _is_number(value) -> bool:
+def _is_number(value: Any) -> bool:
     return isinstance(value, (Quantity, int, float)) and value == value
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from claimbook.show.display import (
     Shown,
     caught,
+    for_notebooks,
     is_building,
     outside_list,
     outside_question,
@@ -86,9 +87,10 @@ def _drawn(name: str, draw: Callable, value: Any) -> str:
     return "".join(piece._repr_html_() for piece in pieces)
 
 
-def _live(question: str, options: Mapping[str, Any], draw: Callable, added: dict[str, str]):
-    import ipywidgets
-    from IPython.display import display
+def _live(question: str, options: Mapping[str, Any], draw: Callable, added: dict[str, str]) -> Any:
+    with for_notebooks():
+        import ipywidgets
+        from IPython.display import display
 
     wide = {"layout": {"width": "max-content"}, "style": {"description_width": "initial"}}
     control = ipywidgets.Dropdown(options=list(options), description=question, **wide)
@@ -96,7 +98,7 @@ def _live(question: str, options: Mapping[str, Any], draw: Callable, added: dict
     asks = outside_question() if is_asked else ""
     switch = ipywidgets.Checkbox(value=False, description=asks, **wide)
 
-    def show(option, outside):
+    def show(option: str, outside: bool) -> None:
         if (drawn := draw(options[option])) is not None:
             display(drawn)
         if outside:

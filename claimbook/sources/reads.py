@@ -81,7 +81,7 @@ def question(function: _Function) -> _Function:
     """
 
     @wraps(function)
-    def asked(*arguments, **options):
+    def asked(*arguments: Any, **options: Any) -> Any:
         watching = _watch
         if watching is None or watching.depth:
             return function(*arguments, **options)
@@ -103,7 +103,7 @@ def question(function: _Function) -> _Function:
 
 def _plain(value: Any) -> Any:
     """Return an argument as JSON can keep it."""
-    if is_dataclass(value):
+    if is_dataclass(value) and not isinstance(value, type):
         kind = type(value)
         return {"is": f"{kind.__module__}:{kind.__qualname__}", "with": _plain(asdict(value))}
     if isinstance(value, (list, tuple)):

@@ -121,7 +121,7 @@ def _entry(table: dict, keys: dict | None) -> dict:
     fields, foreign = [], []
     for field in table["fields"]:
         fields.append({name: value for name, value in field.items() if name != "of"})
-        if (target := field.get("of")) in (keys or {}):
+        if keys and (target := field.get("of")) in keys:
             reference = {"resource": target, "fields": [keys[target]]}
             foreign.append({"fields": [field["name"]], "reference": reference})
     schema = {"fields": fields, "primaryKey": table["key"], "missingValues": [""]}

@@ -21,7 +21,7 @@ from difflib import get_close_matches
 from functools import lru_cache, wraps
 from io import BytesIO
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -93,11 +93,11 @@ def kept(*names: str) -> Callable[[Callable[..., _Made]], Callable[..., _Made]]:
 
     def decorate(function: Callable[..., _Made]) -> Callable[..., _Made]:
         @lru_cache(maxsize=4096)
-        def remembered(state: tuple[bytes, ...], *arguments) -> _Made:
+        def remembered(state: tuple[bytes, ...], *arguments: Any) -> _Made:
             return function(*arguments)
 
         @wraps(function)
-        def current(*arguments) -> _Made:
+        def current(*arguments: Any) -> _Made:
             return remembered(_state(*names), *arguments)
 
         return current
@@ -281,7 +281,8 @@ def _parsed(name: str, described: bytes, found: bytes, reading: Reading) -> pd.D
     if {"source", "line"} <= set(fields):
         frame["locator"] = frame["source"] + ":" + frame["line"].astype(str)
     if name == "claims":
-        frame["quantity"] = [_quantity(claim, reading) for claim in frame.itertuples()]
+        made: Any = [_quantity(claim, reading) for claim in frame.itertuples()]
+        frame["quantity"] = made
     return frame
 
 
@@ -305,7 +306,7 @@ def claim(name: str, *, reading: Reading | None = None) -> pd.Series:
     if not known.index.is_unique:
         twice = known.index[known.index.duplicated()][0]
         raise BookError(f"data/claims.csv: '{twice}' stands twice; give each claim its own key")
-    row = known.loc[name].copy()
+    row: Any = known.loc[name].copy()
     if reading:
         row["quantity"] = _quantity(row, reading)
     return row.drop("csv_line")
@@ -415,12 +416,12 @@ def mendable(place: str) -> Iterator[None]:
         raise BookError(f"{place}: {said}; run `claimbook verify`, which names the row") from None
 
 
-def _quantity(claim, reading: Reading | None) -> Quantity | None:
+def _quantity(claim: Any, reading: Reading | None) -> Quantity | None:
     with mendable(f"data/claims.csv:{claim.csv_line}: claim {claim.claim}"):
         return _interval(claim, reading)
 
 
-def _interval(claim, reading: Reading | None) -> Quantity | None:
+def _interval(claim: Any, reading: Reading | None) -> Quantity | None:
     if not claim.hedge:
         return None
     low, high = (None if pd.isna(bound) else bound for bound in (claim.low, claim.high))

@@ -5,6 +5,9 @@ As sphinxcontrib-bibtex has it: a label style registered with pybtex, and a styl
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
+from pybtex.database import Entry
 from pybtex.plugin import register_plugin
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.labels import BaseLabelStyle
@@ -14,7 +17,7 @@ from sphinx.application import Sphinx
 class KeyLabels(BaseLabelStyle):
     """Label each entry by its key."""
 
-    def format_labels(self, entries):
+    def format_labels(self, entries: Iterable[Entry]) -> Iterator[str]:
         for entry in entries:
             yield entry.key
 

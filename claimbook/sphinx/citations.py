@@ -10,6 +10,7 @@ is known to be right, and its citation. A row that does not exist stops the buil
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -19,8 +20,13 @@ from sphinx.util.docutils import SphinxRole
 
 from claimbook.model import dates
 from claimbook.show import citation
-from claimbook.show.citation import Card
+from claimbook.show.citation import Card, Place
 from claimbook.sources import tables
+
+if TYPE_CHECKING:
+    from sphinx.roles import XRefRole
+    from sphinx.util.typing import RoleFunction
+    from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +39,8 @@ def link(text: str, card: Card, *classes: str) -> pending_xref:
     """Return a reference that carries ``card``: to its line, or with class "cite-figure" or
     "cite-row" to its row; the domain makes a ``cite_link`` of it, which tells of the other."""
     places = {"row": card.row_place, "line": card.line_place}
-    kind, name = places.pop("line" if "cite-line" in classes else "row")
+    # Whoever asks for a link to the row knows it.
+    kind, name = cast(Place, places.pop("line" if "cite-line" in classes else "row"))
     return pending_xref(
         "",
         nodes.inline("", text),
@@ -47,7 +54,7 @@ def link(text: str, card: Card, *classes: str) -> pending_xref:
     )
 
 
-def line_link(card: Card) -> cite_link:
+def line_link(card: Card) -> pending_xref:
     """Return the bracketed citation of a card's line."""
     return link(f"[{card.locator}]", card, "cite-line")
 
@@ -57,7 +64,7 @@ def status(card: Card) -> list[nodes.Node]:
     return [nodes.Text(" "), nodes.inline("", card.mark, classes=["status"])] if card.mark else []
 
 
-def cite(row, text: str) -> list[nodes.Node]:
+def cite(row: Any, text: str) -> list[nodes.Node]:
     """Return a figure or date that links to its row, and the bracketed citation of its line.
 
     What prose could pass off as said by the source, and is not, is marked: all statuses but
@@ -73,18 +80,18 @@ def cite(row, text: str) -> list[nodes.Node]:
     ]
 
 
-def printed_as(row) -> list[nodes.Node]:
+def printed_as(row: Any) -> list[nodes.Node]:
     """Return " (printed as “…”)" where the words that a row rests on hold a known slip."""
     aside = citation.printed_as(row["locator"], row["wording"])
     return [nodes.inline("", f" ({aside})", classes=["printed-as"])] if aside else []
 
 
-def figure_text(row) -> str:
+def figure_text(row: Any) -> str:
     """Return what a claim says, as prose prints it: its quantity with hedge, or its value."""
     return row["value"] if row["quantity"] is None else str(row["quantity"])
 
 
-def title(kind: str, row) -> str:
+def title(kind: str, row: Any) -> str:
     """Return in words what a row of a kind is about; KeyError if there is no such kind."""
     if kind == "claim":
         return f"{row['subject']}: {row['measure']}"
@@ -98,7 +105,19 @@ def title(kind: str, row) -> str:
 class _Cite(SphinxRole):
     """Base of the roles: look the target up, note who cites it, print it or remember the error."""
 
-    def run(self):
+    def target(self, name: str) -> tuple[str, str]:
+        """Return kind and name of what is cited."""
+        raise NotImplementedError
+
+    def complaint(self) -> str:
+        """Return what to say where there is none."""
+        raise NotImplementedError
+
+    def nodes_for(self, name: str) -> list[nodes.Node]:
+        """Return what is printed; KeyError if there is no such row or line."""
+        raise NotImplementedError
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         # As intersphinx calls it, the row is another book's, and its title stands there.
         if re.match(r"[:{]external\b", self.rawtext):
             return [self.of_another_book(self.text.strip())], []
@@ -140,71 +159,71 @@ class _Cite(SphinxRole):
 class ClaimRole(_Cite):
     """``{claim}`id` ``"""
 
-    def target(self, name):
+    def target(self, name: str) -> tuple[str, str]:
         return "claim", name
 
-    def complaint(self):
+    def complaint(self) -> str:
         return f"no claim '{self.text}' in data/claims.csv; see the claim register for those there"
 
-    def nodes_for(self, name):
-        row = tables.keyed("claims").loc[name]
+    def nodes_for(self, name: str) -> list[nodes.Node]:
+        row: Any = tables.keyed("claims").loc[name]
         return cite(row, figure_text(row))
 
 
 class EventRole(_Cite):
     """``{event}`id` ``"""
 
-    def target(self, name):
+    def target(self, name: str) -> tuple[str, str]:
         return "event", name
 
-    def complaint(self):
+    def complaint(self) -> str:
         return f"no event '{self.text}' in data/events.csv"
 
-    def nodes_for(self, name):
-        row = tables.keyed("events").loc[name]
+    def nodes_for(self, name: str) -> list[nodes.Node]:
+        row: Any = tables.keyed("events").loc[name]
         return cite(row, dates.human(row["date"]))
 
 
 class ActorRole(_Cite):
     """``{actor}`id` ``"""
 
-    def target(self, name):
+    def target(self, name: str) -> tuple[str, str]:
         return "actor", name
 
-    def complaint(self):
+    def complaint(self) -> str:
         return f"no actor '{self.text}' in data/actors.csv"
 
-    def nodes_for(self, name):
-        row = tables.keyed("actors").loc[name]
+    def nodes_for(self, name: str) -> list[nodes.Node]:
+        row: Any = tables.keyed("actors").loc[name]
         return cite(row, title("actor", row))
 
 
 class TieRole(_Cite):
     """``{tie}`id` ``"""
 
-    def target(self, name):
+    def target(self, name: str) -> tuple[str, str]:
         return "tie", name
 
-    def complaint(self):
+    def complaint(self) -> str:
         return f"no tie '{self.text}' in data/ties.csv"
 
-    def nodes_for(self, name):
-        row = tables.keyed("ties").loc[name]
+    def nodes_for(self, name: str) -> list[nodes.Node]:
+        row: Any = tables.keyed("ties").loc[name]
         return cite(row, title("tie", row))
 
 
 class SeedRole(_Cite):
     """``{seed}`memoir:30` ``"""
 
-    def target(self, name):
+    def target(self, name: str) -> tuple[str, str]:
         return "seed", name
 
-    def complaint(self):
+    def complaint(self) -> str:
         return f"no line '{self.text}'; expected SOURCE:LINE with a source and line of sources.csv"
 
-    def nodes_for(self, name):
+    def nodes_for(self, name: str) -> list[nodes.Node]:
         source, _, line = name.partition(":")
-        row = tables.keyed("sources").loc[source]
+        row: Any = tables.keyed("sources").loc[source]
         # As a citation writes it: in ASCII digits, without zeros before, or its link is dead.
         if line not in map(str, range(1, row["lines"] + 1)):
             raise KeyError(name)
@@ -215,18 +234,18 @@ class SeedRole(_Cite):
 class PrintedRole(_Cite):
     """``{printed}`id` `` of corrections.csv"""
 
-    def is_said(self, node):
+    def is_said(self, node: nodes.Node) -> bool:
         return False
 
-    def target(self, name):
-        return "seed", tables.keyed("corrections").loc[name, "locator"]
+    def target(self, name: str) -> tuple[str, str]:
+        return "seed", tables.keyed("corrections")["locator"][name]
 
-    def complaint(self):
+    def complaint(self) -> str:
         return f"no correction '{self.text}' in data/corrections.csv"
 
-    def nodes_for(self, name):
-        row = tables.keyed("corrections").loc[name]
-        known = citation.slips(row["locator"]).loc[name]
+    def nodes_for(self, name: str) -> list[nodes.Node]:
+        row: Any = tables.keyed("corrections").loc[name]
+        known: Any = citation.slips(row["locator"]).loc[name]
         card = Card(row["locator"], row["as_printed"], correction=known["long"])
         return [
             nodes.inline("", f"{known['printed']} ", classes=["printed-as"]),
@@ -243,21 +262,21 @@ def wordings(locator: str) -> list[str]:
     return sorted(found, key=lambda text: (-len(text), text))
 
 
-def visit_html(self, node: cite_link) -> None:
+def visit_html(self: HTML5Translator, node: cite_link) -> None:
     """Write a citation as a link with its card."""
     card = {k: v for k, v in node.attributes.items() if k.startswith("data-card-")}
     self.body.append(self.starttag(node, "a", "", href=node["refuri"], **card))
 
 
-def depart_html(self, node: cite_link) -> None:
+def depart_html(self: HTML5Translator, node: cite_link) -> None:
     self.body.append("</a>")
 
 
-def nothing(self, node: nodes.Node) -> None:
+def nothing(self: HTML5Translator, node: nodes.Node) -> None:
     """In LaTeX a citation is its text: the rows and lines that it would lead to are no targets."""
 
 
-ROLES = {
+ROLES: dict[str, RoleFunction | XRefRole] = {
     "claim": ClaimRole(),
     "event": EventRole(),
     "actor": ActorRole(),

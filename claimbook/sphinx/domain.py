@@ -13,11 +13,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from html import escape, unescape
+from typing import Any, cast
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
+from sphinx.config import Config
 from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import NoUri
@@ -127,7 +131,7 @@ class ClaimDomain(Domain):
         for by_page in (self.data[name] for name in self.initial_data):
             by_page.pop(docname, None)
 
-    def merge_domaindata(self, docnames, otherdata) -> None:
+    def merge_domaindata(self, docnames: Any, otherdata: Any) -> None:
         for name in self.initial_data:
             read = otherdata[name].items()
             self.data[name].update((page, own) for page, own in read if page in docnames)
@@ -152,7 +156,16 @@ class ClaimDomain(Domain):
                 logger.warning("%ss are listed on '%s', too; citations lead there", kind, first,
                                location=page, type="claimbook")  # fmt: skip
 
-    def resolve_xref(self, env, fromdocname, builder, typ, target, node, contnode):
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
         page = fromdocname or env.docname
         uri = self.address(builder, page, typ, target)
         if uri is None:
@@ -173,8 +186,16 @@ class ClaimDomain(Domain):
         except NoUri:
             return None
 
-    def resolve_any_xref(self, env, fromdocname, builder, target, node, contnode):
-        found = []
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.Element]]:
+        found: list[tuple[str, nodes.Element]] = []
         for kind in self.object_types:
             try:
                 link = self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode)
@@ -189,6 +210,7 @@ class ClaimDomain(Domain):
             for (kind, key), anchor in self.data["rows"][page].items():
                 words = citations.title(kind, tables.keyed(f"{kind}s").loc[key])
                 yield key, words, kind, page, anchor, 1
+        source: Any
         for source, row in tables.keyed("sources").iterrows():
             page = page_of(self.env.config, source)
             yield source, row["title"], "source", page, f"source-{source}", 1
@@ -207,7 +229,8 @@ def is_line(name: str) -> bool:
     sources = tables.keyed("sources")
     # In ASCII digits, without zeros before, as a citation writes it.
     is_number = re.fullmatch(r"[1-9][0-9]*", line)
-    return bool(is_number and source in sources.index) and int(line) <= sources.loc[source, "lines"]
+    is_known = bool(is_number) and source in sources.index
+    return is_known and bool(int(line) <= sources["lines"][source])
 
 
 class ResolveInOutputs(SphinxPostTransform):
@@ -216,11 +239,11 @@ class ResolveInOutputs(SphinxPostTransform):
     default_priority = 6
     formats = ("html",)
 
-    def run(self, **kwargs) -> None:
+    def run(self, **kwargs: Any) -> None:
         for node in list(self.document.findall(nodes.raw)):
             if "claimbook:" not in (text := node.astext()):
                 continue
-            found = _ADDRESS.sub(lambda match, at=node: self._resolved(at, match), text)
+            found = _ADDRESS.sub(partial(self._resolved, node), text)
             node.replace_self(nodes.raw("", found, **node.attributes))
 
     def _resolved(self, node: nodes.raw, match: re.Match) -> str:
@@ -235,7 +258,8 @@ class ResolveInOutputs(SphinxPostTransform):
         if uri is None and attribute == "href":
             # As Sphinx does it for a reference: only with -n, and unless the book ignores it.
             resolver = ReferencesResolver(self.document)
-            resolver.warn_missing_reference(page, kind, name, node, domain)
+            at = cast(pending_xref, node)  # of which it takes the place alone
+            resolver.warn_missing_reference(page, kind, name, at, domain)
         return f' {attribute}="{escape(uri)}"' if uri else ""
 
     def _file(self, name: str) -> str | None:
@@ -257,7 +281,7 @@ def _rewritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return sorted(env.found_docs) if has_moved else domain.pages_with_rows()
 
 
-def _shorten(app: Sphinx, config) -> None:
+def _shorten(app: Sphinx, config: Config) -> None:
     """Give roles and directives their short names too, if the book wants them."""
     if config.claimbook_short_names:
         for kind, named in _SHORT:

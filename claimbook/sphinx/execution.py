@@ -180,7 +180,7 @@ async def _run(one: _Notebook, figures: Path, profile: Path, noted: Path) -> Non
 
 
 async def _client(one: _Notebook, figures: Path, profile: Path, noted: Path) -> None:
-    def note(cell, cell_index):
+    def note(cell: NotebookNode, cell_index: int) -> None:
         one.at = cell_index
 
     # Over sockets of the file system, not over ports, which another build can take first; their

@@ -14,10 +14,11 @@ import tempfile
 import traceback
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, cast
 
 import yaml
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.errors import SphinxError
 from sphinx.util import logging as sphinx_logging
 from sphinx.util.console import strip_colors
@@ -42,7 +43,7 @@ class _Kept(logging.Handler):
     def __init__(self, app: Sphinx) -> None:
         super().__init__(logging.WARNING)
         self.said: list[str] = []
-        self.addFilter(WarningSuppressor(_Uncounted(app)))
+        self.addFilter(WarningSuppressor(cast(Sphinx, _Uncounted(app))))
         self.addFilter(WarningLogRecordTranslator(app))
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -57,7 +58,7 @@ class _Uncounted:
         self.config, self._warncount = app.config, 0
 
 
-def _keep_warnings(app: Sphinx, config) -> None:
+def _keep_warnings(app: Sphinx, config: Config) -> None:
     app.claimbook_warnings = kept = _Kept(app)
     logging.getLogger(NAMESPACE).addHandler(kept)
 
@@ -65,7 +66,7 @@ def _keep_warnings(app: Sphinx, config) -> None:
 def _name_unknown_settings(app: Sphinx) -> None:
     """Warn of keys of ``_config.yml`` that Jupyter Book would pass over without a word."""
     found, path = find_spec("jupyter_book"), Path(app.srcdir, "_config.yml")
-    if not found or not path.is_file():
+    if not found or not found.origin or not path.is_file():
         return
     there = Path(found.origin).parent
     given = yaml.safe_load(path.read_text(encoding="utf-8")) or {}

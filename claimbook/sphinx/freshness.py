@@ -33,7 +33,7 @@ from claimbook.sphinx.failures import stop
 try:
     import fcntl
 except ImportError:  # not on Windows; there two builds at once are the builder's own affair
-    fcntl = None
+    fcntl = None  # type: ignore[assignment]
 
 logger = logging.getLogger(__name__)
 
@@ -198,7 +198,9 @@ def _refuse(root: Path) -> None:
         )
 
 
-def _outdated(app: Sphinx, env: BuildEnvironment, added, changed, removed) -> list[str]:
+def _outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
     """Name the pages whose file, or a file that they include, is another than last time."""
     known = app.claimbook.known
     return sorted(

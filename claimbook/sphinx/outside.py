@@ -8,6 +8,7 @@ outside mixes with the sources unseen.
 from __future__ import annotations
 
 from docutils import nodes
+from docutils.parsers.rst import Directive
 from sphinx.addnodes import pending_xref
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
@@ -51,4 +52,4 @@ class OutsideNote(SphinxDirective):
         return [details("", *body, summary=face, kind="outside")]
 
 
-DIRECTIVES = {"outside": OutsideNote}
+DIRECTIVES: dict[str, type[Directive]] = {"outside": OutsideNote}

@@ -11,9 +11,12 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from myst_nb import static as myst_nb_static
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.config import Config
 from sphinx.util import logging
 
 from claimbook.sphinx import freshness
@@ -22,7 +25,7 @@ from claimbook.sphinx.failures import stop
 logger = logging.getLogger(__name__)
 
 
-def _recover(app: Sphinx, config) -> None:
+def _recover(app: Sphinx, config: Config) -> None:
     """Put back the last site if a build was stopped in the moment when folders change places."""
     site = app.claimbook.site
     aside = sorted(site.parent.glob(f".{site.name}-old-*/site"))
@@ -32,7 +35,7 @@ def _recover(app: Sphinx, config) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _style_of_notebooks(app: Sphinx, builder) -> None:
+def _style_of_notebooks(app: Sphinx, builder: Builder) -> None:
     """Copy MyST-NB's style sheet before pages are written: it comes at the end otherwise, and
     pages name its checksum only if it is there, so those of a first build would differ."""
     for name, *_ in app.registry.css_files:
@@ -42,7 +45,7 @@ def _style_of_notebooks(app: Sphinx, builder) -> None:
             shutil.copyfile(Path(myst_nb_static.__file__).parent / "mystnb.css", target)
 
 
-def _note_page(app: Sphinx, name: str, *_) -> None:
+def _note_page(app: Sphinx, name: str, *_: Any) -> None:
     app.claimbook.written.add(name)
 
 

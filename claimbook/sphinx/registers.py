@@ -7,12 +7,13 @@ table and column from ``data/datapackage.json``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from docutils.parsers.rst import Directive
 from sphinx.application import Sphinx
 from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -24,6 +25,9 @@ from claimbook.show.charts import SIGN_WORDS
 from claimbook.show.citation import Card, speaker
 from claimbook.sources import tables
 from claimbook.sphinx.citations import figure_text, line_link, link, printed_as, status, title
+
+if TYPE_CHECKING:
+    from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
 
@@ -39,25 +43,29 @@ class details(nodes.container):
     container."""
 
 
-def _visit_details(self, node: details) -> None:
+def _visit_details(self: HTML5Translator, node: details) -> None:
     kind = node.get("kind", "behind")
     self.body.append(f'<details class="rows {kind}"><summary>{escape(node["summary"])}</summary>')
 
 
-def _depart_details(self, node: details) -> None:
+def _depart_details(self: HTML5Translator, node: details) -> None:
     self.body.append("</details>")
 
 
 def table(
-    head: list[str], rows: list[list[Cell]], caption: str, *classes: str, ids: Sequence[str] = ()
+    head: Sequence[str],
+    rows: Iterable[Iterable[Cell]],
+    caption: str,
+    *classes: str,
+    ids: Sequence[str] = (),
 ) -> nodes.table:
     """Return a docutils table with a caption and with the first column as row headers.
 
     ``ids`` are the rows' permanent addresses, one a row, if they have any.
     """
     body = nodes.tbody("", *(nodes.row("", *(_entry(cell) for cell in row)) for row in rows))
-    for row, key in zip(body if len(ids) else [], ids, strict=True):
-        row["ids"] = [key]
+    for own, key in zip(body.findall(nodes.row) if len(ids) else [], ids, strict=True):
+        own["ids"] = [key]
     top = nodes.thead("", nodes.row("", *(_entry(cell) for cell in head)))
     # Of one width; in characters, for in one that is a single character wide the text builder of
     # Sphinx never comes to an end.
@@ -76,7 +84,7 @@ def _entry(cell: Cell) -> nodes.entry:
     return nodes.entry("", nodes.paragraph("", "", *cell))
 
 
-def _address(row, about: str, kind: str) -> list[nodes.Node]:
+def _address(row: Any, about: str, kind: str) -> list[nodes.Node]:
     """Return the row header: what the row is about and how it stands, its permanent address, and
     who cites it."""
     key = row[kind]
@@ -86,7 +94,7 @@ def _address(row, about: str, kind: str) -> list[nodes.Node]:
     return [nodes.Text(about), *status(Card.of(row)), nodes.Text(" "), address, cited]
 
 
-def _rests_on(row, *before: str) -> list[nodes.Node]:
+def _rests_on(row: Any, *before: str) -> list[nodes.Node]:
     """Return the words that a row rests on with their line, then its note."""
     note = row["note"].rstrip(".")
     said = "".join(f"{text}: " for text in before)
@@ -96,13 +104,13 @@ def _rests_on(row, *before: str) -> list[nodes.Node]:
     return [*found, nodes.inline("", f" {note[0].upper()}{note[1:]}.", classes=["row-note"])]
 
 
-def _says(row) -> str:
+def _says(row: Any) -> str:
     """Return what a claim says with its unit, where it counts something."""
     is_counted = row["quantity"] is not None and row["unit"] not in ("percent", "share")
     return figure_text(row) + (f" {row['unit']}" if is_counted else "")
 
 
-def _who(row) -> str:
+def _who(row: Any) -> str:
     """Return who says so in few words: the card on the line says what a source is."""
     if row.get("voice", ""):
         return speaker(row)
@@ -110,19 +118,19 @@ def _who(row) -> str:
     return short[0].upper() + short[1:]
 
 
-def _claim_row(row) -> list[Cell]:
+def _claim_row(row: Any) -> list[Cell]:
     about = _address(row, title("claim", row), "claim")
     when = dates.human(row["date"]) if row["date"] else ""
     return [about, _says(row), when, _rests_on(row, _who(row))]
 
 
-def _event_row(row) -> list[Cell]:
+def _event_row(row: Any) -> list[Cell]:
     where = f" ({row['place']})" if row["place"] else ""
     about = _address(row, row["title"] + where, "event")
     return [about, dates.human(row["date"]), _rests_on(row)]
 
 
-def _actor_row(row) -> list[Cell]:
+def _actor_row(row: Any) -> list[Cell]:
     years = "–".join(row[end] for end in ("born", "died")) if row["born"] or row["died"] else ""
     return [
         _address(row, row["name"], "actor"),
@@ -133,7 +141,7 @@ def _actor_row(row) -> list[Cell]:
     ]
 
 
-def _tie_row(row) -> list[Cell]:
+def _tie_row(row: Any) -> list[Cell]:
     sign = SIGN_WORDS[int(row["sign"])]
     when = dates.human(row["date"]) if row["date"] else ""
     said = [speaker(row)] if row.get("voice", "") else []
@@ -182,12 +190,12 @@ class Register(SphinxDirective):
         if name not in _KINDS:
             return _complain(self, f"no register of '{name}'; there are {', '.join(_KINDS)}")
         kind, domain = _KINDS[name], self.env.get_domain("claimbook")
-        found = []
+        found: list[nodes.Node] = []
         for group, frame in tables.keyed(name).groupby(kind.group, sort=True):
-            head = f"{group.replace('-', ' ').capitalize()} ({len(frame)})"
+            head = f"{str(group).replace('-', ' ').capitalize()} ({len(frame)})"
             section = nodes.section("", nodes.title(head, head), ids=[f"{name}-of-{group}"])
             rows = [kind.make(row) for _, row in frame.iterrows()]
-            caption = f"{name.capitalize()}: {group.replace('-', ' ')}"
+            caption = f"{name.capitalize()}: {str(group).replace('-', ' ')}"
             ids = domain.note_rows(self.env.docname, name.removesuffix("s"), frame.index)
             for own in rows:
                 _lead_to_itself(own, ids)
@@ -219,7 +227,7 @@ class RowsBehind(SphinxDirective):
         return found
 
 
-def _behind(row, kind: str) -> list[Cell]:
+def _behind(row: Any, kind: str) -> list[Cell]:
     """Return a row behind a chapter, which leads to its row in the register and to its line."""
     card = Card.of(row)
     to_row = link(row[kind], card, "cite-row")
@@ -235,11 +243,12 @@ class Dictionary(SphinxDirective):
     """``{dictionary}``: every table and column, and the closed list of relations."""
 
     def run(self) -> list[nodes.Node]:
-        found = []
+        found: list[nodes.Node] = []
         for entry in tables.package()["resources"]:
             head = f"{entry['path']}: {entry['title'].lower()}"
             section = nodes.section("", nodes.title(head, head), ids=[f"table-{entry['name']}"])
             section += nodes.paragraph("", entry["description"])
+            rows: list[list[Cell]]
             rows = [[nodes.literal("", f["name"]), *_field(f)] for f in entry["schema"]["fields"]]
             columns = ["Column", "Type", "Rule", "Meaning"]
             section += table(columns, rows, f"Columns of {entry['path']}", "stacked")
@@ -269,9 +278,9 @@ class Relations(SphinxDirective):
         uses = tables.load("ties")["relation"].value_counts()
         rows = [
             [
-                row.relation,
-                row.family,
-                row.meaning,
+                str(row.relation),
+                str(row.family),
+                str(row.meaning),
                 f"{row.usual_sign:+d}".replace("+0", "0"),
                 str(uses.get(row.relation, 0)),
             ]
@@ -292,7 +301,7 @@ class ResolveCitedOn(SphinxPostTransform):
 
     default_priority = 4
 
-    def run(self, **kwargs) -> None:
+    def run(self, **kwargs: Any) -> None:
         pages: dict[tuple[str, str], set[str]] = {}
         for page, kind, key in self.env.get_domain("claimbook").cited:
             pages.setdefault((kind, key), set()).add(page)
@@ -312,7 +321,7 @@ class ResolveCitedOn(SphinxPostTransform):
         return nodes.reference("", title, refuri=uri, internal=True)
 
 
-DIRECTIVES = {
+DIRECTIVES: dict[str, type[Directive]] = {
     "register": Register,
     "rows": RowsBehind,
     "dictionary": Dictionary,

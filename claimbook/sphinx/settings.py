@@ -99,7 +99,7 @@ def _silence(app: Sphinx, config: Config) -> None:
     styles[:] = [style for style in styles if style[0] != _UNWANTED_STYLE]
 
 
-def _is_unwanted(handler) -> bool:
+def _is_unwanted(handler: Any) -> bool:
     return getattr(handler, "__module__", "").partition(".")[0] == _UNWANTED
 
 

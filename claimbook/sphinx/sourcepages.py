@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from html import escape
+from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -25,7 +26,8 @@ _TABLES = ("actors", "claims", "events", "positions", "ties")
 
 def rows_by_line(source: str) -> dict[int, list[tuple[str, str, str]]]:
     """Return, by line of ``source``, the rows that rest on it as (table, key, wording)."""
-    found = defaultdict(list)
+    found: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    row: Any
     for name in _TABLES:
         frame = tables.load(name)
         key = frame.columns[0]
@@ -81,7 +83,7 @@ def _fragments(wordings: list[str]) -> str:
     return " … ".join(f"<mark>{escape(w)}</mark>" for w in dict.fromkeys(shown))
 
 
-def _body(app: Sphinx, page: str, row, text: list[str] | None) -> str:
+def _body(app: Sphinx, page: str, row: Any, text: list[str] | None) -> str:
     rows = rows_by_line(row.source)
     items = []
     for number in lines_shown(app.env.get_domain("claimbook"), row.source):
@@ -125,13 +127,14 @@ def page_of(config: Config, source: str) -> str:
 def lines_shown(domain: Domain, source: str) -> list[int]:
     """Return the lines that the page of a source shows: all if the file is at hand, else those
     on which a row rests or that a page cites."""
-    row, folder = tables.keyed("sources").loc[source], seeds.folder()
+    row: Any = tables.keyed("sources").loc[source]
+    folder = seeds.folder()
     if folder and (folder / row["file"]).is_file():
         return list(range(1, row["lines"] + 1))
     return sorted({*rows_by_line(source), *domain.cited_lines(source)})
 
 
-def _text(row) -> list[str] | None:
+def _text(row: Any) -> list[str] | None:
     """Return the lines of a source's file, None where it is not at hand.
 
     Stops the build if the file is not the one whose digest the page prints.
@@ -151,6 +154,7 @@ def _text(row) -> list[str] | None:
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
     """Yield a page for each source to Sphinx: name, context, template."""
+    row: Any
     for row in tables.load("sources").itertuples():
         page = page_of(app.config, row.source)
         body = _body(app, page, row, _text(row))

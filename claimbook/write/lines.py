@@ -36,7 +36,7 @@ def find(words: str, source: str = "", line: int | None = None) -> Found:
     chosen = tables.known("source", [source], known.index) if source else list(known.index)
     found = []
     for key in chosen:
-        for number, text in enumerate(seeds.read(key, known.loc[key, "file"]).lines, 1):
+        for number, text in enumerate(seeds.read(key, known["file"][key]).lines, 1):
             if seeds.find(text, words) and line in (None, number):
                 found.append(Found(key, number, text, words))
     if len(found) == 1:

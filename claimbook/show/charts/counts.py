@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from claimbook.show.charts.style import FAINT, INK, LINE, PAPER, QUIET, SIGNS, SOURCES
+from claimbook.show.charts.style import FAINT, INK, LINE, PAPER, QUIET, SIGNS, SOURCES, figure_of
 
 
 def matrix(
@@ -30,7 +31,7 @@ def matrix(
     is given; a cell without a row prints "none". With ``half``, cells whose column comes after
     their row are left blank. The printed numbers carry ``cell:<key>:<column>``.
     """
-    at = {(row[keys[0]], row[keys[1]]): key for key, row in rows.iterrows()}
+    at: dict[Any, Any] = {(row[keys[0]], row[keys[1]]): key for key, row in rows.iterrows()}
     most = rows[number].max()
     for y, one in enumerate(down):
         for x, other in enumerate(across):
@@ -39,13 +40,13 @@ def matrix(
                 if not (half and x > y):
                     ax.text(x, -y, "none", ha="center", va="center", fontsize=8, color=FAINT)
                 continue
-            shade = 0.08 + 0.5 * (rows.loc[key, number] / most) ** 0.5
+            shade = 0.08 + 0.5 * (rows[number][key] / most) ** 0.5
             box = Rectangle((x - 0.47, -y - 0.46), 0.94, 0.92, lw=0, fc=QUIET, alpha=shade)
             ax.add_patch(box)
             ax.text(
                 x,
                 -y,
-                rows.loc[key, text or number],
+                rows[text or number][key],
                 ha="center",
                 va="center",
                 fontsize=9,
@@ -167,7 +168,7 @@ def tally(ax: Axes, rows: pd.DataFrame, labels: Mapping[str, str], *, by: str) -
     for at, value in enumerate(labels):
         for place, (key, source) in enumerate(rows.loc[rows[by] == value, "source"].items()):
             tone, marker = SOURCES[source]
-            mark = {"marker": marker, "color": tone, "markersize": 4.6}
+            mark: dict[str, Any] = {"marker": marker, "color": tone, "markersize": 4.6}
             ax.plot(place, -at, gid=f"unit:{key}:{by}", **mark)
     ax.set_yticks([-at for at in range(len(labels))], list(labels.values()))
     ax.set_xticks([])
@@ -186,7 +187,7 @@ def shares(
     for at, source in enumerate(heads):
         ax.barh(-at, 100, 0.26, fc=PAPER, ec=QUIET, lw=1)
         for key, row in rows[rows["source"] == source].iterrows():
-            look = {"color": SOURCES[source][0], "ec": PAPER, "lw": 1}
+            look: dict[str, Any] = {"color": SOURCES[source][0], "ec": PAPER, "lw": 1}
             ax.barh(-at, row["share"], 0.26, left=row["start"], gid=f"bar:{key}:share", **look)
         ax.text(0, -at + 0.19, heads[source], fontsize=9, va="bottom")
         ax.text(0, -at - 0.17, feet.get(source, ""), fontsize=8, va="top")
@@ -226,7 +227,7 @@ def presence(
     """
     texts = ["\n".join(textwrap.wrap(text, wrap)) for text in rows["text"]]
     # A letter is 0.07 inches wide; the words stand in the units of the columns beside them.
-    share = wrap * 0.07 / ax.figure.get_figwidth()
+    share = wrap * 0.07 / figure_of(ax).get_figwidth()
     at, earlier, left = 0.0, None, -0.5 - len(columns) * share / (1 - share)
     for text, (key, row) in zip(texts, rows.iterrows(), strict=True):
         height = text.count("\n") + 1.8
@@ -248,7 +249,7 @@ def presence(
                     gid=f"mark:{key}:{column}",
                 )
         at += height
-    ax.figure.set_figheight(LINE * at + 0.5)
+    figure_of(ax).set_figheight(LINE * at + 0.5)
     ax.set(xlim=(left, len(columns) - 0.5), ylim=(at, 0), yticks=[])
     ax.set_xticks(range(len(columns)), list(columns.values()))
     ax.xaxis.tick_top()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import matplotlib
 import pandas as pd
@@ -106,7 +107,7 @@ def intervals(
     ax.set_xlabel(unit)
 
 
-def panels(ax: Axes, down: int = 1, across: int = 1, **options) -> list[Axes]:
+def panels(ax: Axes, down: int = 1, across: int = 1, **options: Any) -> list[Axes]:
     """Put several axes in the place of ``ax``; ``options`` are those of ``Figure.subplots``."""
     fig = ax.figure
     ax.remove()

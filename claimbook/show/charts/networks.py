@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import networkx as nx
 import pandas as pd
@@ -29,6 +30,7 @@ from claimbook.show.charts.style import (
     WIDE,
     WIDTH,
     canvas,
+    figure_of,
 )
 from claimbook.show.display import Shown
 from claimbook.sources import tables
@@ -138,16 +140,19 @@ def fan(ax: Axes, rows: pd.DataFrame, names: Mapping[str, str], *, number: str) 
     more = labels.str.count("\n")
     is_new = rows["from_actor"] != rows["from_actor"].shift()
     heights = more * 0.375 - (more * 0.75 + 1 + 0.7 * is_new).cumsum()
+    source: Any
+    key: Any
     for source, part in rows.groupby("from_actor", sort=False):
         home, tone = heights[part.index].mean(), SOURCES[source][0]
         name = textwrap.fill(names[source], 11)
-        box = {"boxstyle": "round,pad=0.3", "fc": PAPER, "ec": tone, "lw": 1.4}
-        look = {"fontsize": 9, "ha": "center", "va": "center", "zorder": 4, "bbox": box}
-        ax.text(0, home, name, gid=f"node:{source}", **look)
+        box: dict[str, Any] = {"boxstyle": "round,pad=0.3", "fc": PAPER, "ec": tone, "lw": 1.4}
+        look: dict[str, Any] = {"fontsize": 9, "zorder": 4, "bbox": box}
+        ax.text(0, home, name, gid=f"node:{source}", ha="center", va="center", **look)
         for key, row in part.iterrows():
             who, at = row["to_actor"], heights[key]
-            line = {"color": tone, "lw": 0.5 + 0.5 * row[number] ** 0.5, "zorder": 1}
-            ax.plot([0.02, 0.42, 0.5], [home, at, at], gid=f"edge:{source}:{who}", **line)
+            line: dict[str, Any] = {"color": tone, "lw": 0.5 + 0.5 * row[number] ** 0.5}
+            gid = f"edge:{source}:{who}"
+            ax.plot([0.02, 0.42, 0.5], [home, at, at], gid=gid, zorder=1, **line)
             ax.plot(0.52, at, "s", ms=5, color=SIDES[row["side"]], gid=f"node:{who}")
             ax.text(0.56, at, labels[key], fontsize=8, va="center")
     ax.set(xlim=(-0.16, 1.75), ylim=(heights.min() - 0.8, -0.6))
@@ -201,7 +206,7 @@ def draw(
     for x, text in (headings or {}).items():
         ax.text(x, 1.03, text, ha="center", va="bottom", fontsize=_SIZE + 0.5, color=FAINT)
     _key(ax, made.subgraph(boxes), signs if lines is None else {}, has_doubts=lines is None)
-    ax.figure.canvas.draw()
+    figure_of(ax).canvas.draw()
     words = {} if lines is None else lines.set_index(ENDS).to_dict("index")
     bends: dict[tuple[str, str], float] = {}
     for start, end, data in made.edges(data=True):
@@ -213,7 +218,9 @@ def draw(
             # Bent the other way, a line would lie on the one that comes back.
             tried = [bend for bend in (first, *BENDS) if bend != -bends.get((end, start), 9)]
             key = f"edge:{start}:{end}"
-            bends[start, end] = edge(ax, *ends, *look, tried, key, is_straight=line is not None)
+            bends[start, end] = edge(
+                ax, ends[0], ends[1], *look, tried, key, is_straight=line is not None
+            )
             if line is not None:
                 _words(ax, ends[0][1], ends[1][1], bends[start, end], line["words"])
     if lines is None:
@@ -223,7 +230,7 @@ def draw(
 def _box(ax: Axes, node: str, at: tuple[float, float], data: Mapping[str, str], wrap: int) -> Text:
     """Write the name of a node in its box, outlined in the colour of its side."""
     parts = [part for line in data["name"].split("\n") for part in _wrapped(line, wrap)]
-    box = {"boxstyle": "round,pad=0.3", "facecolor": PAPER, "linewidth": 1.4}
+    box: dict[str, Any] = {"boxstyle": "round,pad=0.3", "facecolor": PAPER, "linewidth": 1.4}
     return ax.text(
         *at,
         "\n".join(parts),
@@ -236,7 +243,7 @@ def _box(ax: Axes, node: str, at: tuple[float, float], data: Mapping[str, str], 
     )
 
 
-def _first_bend(ends, *, is_straight: bool, is_both: bool) -> float:
+def _first_bend(ends: Any, *, is_straight: bool, is_both: bool) -> float:
     """Return by how much a line is bent at first: more where its boxes stand upon each other, and
     a straight one only beside the line that comes back."""
     (_, (x, _)), (_, (u, _)) = ends
@@ -245,7 +252,7 @@ def _first_bend(ends, *, is_straight: bool, is_both: bool) -> float:
     return 0.28 if x == u else 0.07
 
 
-def _mark_doubts(ax: Axes, made) -> None:
+def _mark_doubts(ax: Axes, made: Any) -> None:
     """Write on each line in doubt what kind of doubt it is, clear of other texts and lines."""
     arrows = of(ax.patches, "edge:")
     # What matplotlib works out anew at each call: the shape of each line in pixels.
@@ -268,7 +275,9 @@ def _mark_doubts(ax: Axes, made) -> None:
             bbox={"facecolor": PAPER, "linewidth": 0, "pad": 0.4},
         )
         way = parts[0].vertices
-        points = [ax.transData.inverted().transform(along(way, part)) for part in _MIDDLES]
+        points: list[Any] = [
+            ax.transData.inverted().transform(along(way, part)) for part in _MIDDLES
+        ]
         met = []
         for point in points:
             mark.set_position(point)
@@ -287,18 +296,20 @@ def _wrapped(line: str, wrap: int) -> list[str]:
     return textwrap.wrap(line, wrap, break_on_hyphens=False, break_long_words=False)
 
 
-def _look(line: dict) -> tuple[str, object]:
+def _look(line: dict) -> tuple[str, Any]:
     tone = SOURCES[line["source"]][0] if line["source"] else INK
     return tone, "solid" if line["is_dated"] else (0, (1, 1.5))
 
 
-def _words(ax: Axes, a, b, bend: float, text: str) -> None:
+def _words(ax: Axes, a: Any, b: Any, bend: float, text: str) -> None:
     """Write ``text`` on the middle of a line that bends by the fraction ``bend`` of its length."""
     (x, y), (u, v) = (ax.transData.transform(point) for point in (a, b))
     # The curve's middle lies half as far off the chord as its control point (arc3).
     middle = ((x + u) / 2 + bend * (v - y) / 2, (y + v) / 2 - bend * (u - x) / 2)
+    x, y = ax.transData.inverted().transform(middle)
     ax.text(
-        *ax.transData.inverted().transform(middle),
+        x,
+        y,
         text,
         fontsize=7.5,
         ha="center",
@@ -308,7 +319,7 @@ def _words(ax: Axes, a, b, bend: float, text: str) -> None:
     )
 
 
-def _key(ax: Axes, made, signs: Mapping[int | str, str], *, has_doubts: bool) -> None:
+def _key(ax: Axes, made: Any, signs: Mapping[int | str, str], *, has_doubts: bool) -> None:
     """Write below a network what its lines, the marks on them and its boxes mean, of those it
     has."""
     drawn = {sign for *_, sign in made.edges(data="sign")}
@@ -318,8 +329,12 @@ def _key(ax: Axes, made, signs: Mapping[int | str, str], *, has_doubts: bool) ->
         if s in drawn and s in signs
     ]
     sides = set(dict(made.nodes(data="side")).values())
-    look = {"linestyle": "", "marker": "s", "markersize": 7, "mew": 1.6, "mfc": PAPER}
-    boxes = [Line2D([], [], mec=SIDES[s], label=SIDE_WORDS[s], **look) for s in SIDES if s in sides]
+    look: dict[str, Any] = {"linestyle": "", "marker": "s", "markersize": 7, "mfc": PAPER}
+    boxes = [
+        Line2D([], [], mec=SIDES[s], mew=1.6, label=SIDE_WORDS[s], **look)
+        for s in SIDES
+        if s in sides
+    ]
     found = {d for *_, doubts in made.edges(data="doubts") for d in doubts or () if has_doubts}
     doubts = [Line2D([], [], linestyle="", label=f"{_doubt(d)} {d}") for d in sorted(found)]
     down = 0.06
@@ -329,13 +344,13 @@ def _key(ax: Axes, made, signs: Mapping[int | str, str], *, has_doubts: bool) ->
 
 def _row(ax: Axes, handles: list[Line2D], length: float, down: float) -> float:
     """Write a part of the key ``down`` inches below the axes; return its height in inches."""
-    dpi = ax.figure.dpi
-    below = ax.transAxes + ScaledTranslation(0, -down, ax.figure.dpi_scale_trans)
+    dpi = figure_of(ax).dpi
+    below = ax.transAxes + ScaledTranslation(0, -down, figure_of(ax).dpi_scale_trans)
     for columns in range(len(handles), 0, -1):
         legend = Legend(
             ax,
             handles,
-            [handle.get_label() for handle in handles],
+            [str(handle.get_label()) for handle in handles],
             loc="upper left",
             bbox_to_anchor=(0, 0),
             bbox_transform=below,
@@ -348,7 +363,7 @@ def _row(ax: Axes, handles: list[Line2D], length: float, down: float) -> float:
             borderaxespad=0,
             borderpad=0.2,
         )
-        box = legend.get_window_extent(ax.figure.canvas.get_renderer())
+        box = legend.get_window_extent(style.renderer_of(ax))
         if box.width <= _REACH * dpi:
             break
     ax.add_artist(legend).set_clip_on(False)

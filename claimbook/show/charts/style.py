@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from html import escape
 from itertools import cycle
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import matplotlib
 import pandas as pd
@@ -49,7 +49,7 @@ class _Looks(Mapping[str, _Look]):
     ``plain`` makes the look of a key where the book has no such table.
     """
 
-    def __init__(self, table: str, made: Callable[[], dict[str, _Look]], plain=None):
+    def __init__(self, table: str, made: Callable[[], dict[str, _Look]], plain: Any = None):
         self._table, self._made, self._plain = table, made, plain
 
     def __getitem__(self, key: str) -> _Look:
@@ -66,7 +66,7 @@ class _Looks(Mapping[str, _Look]):
     def __contains__(self, key: object) -> bool:
         return key in self._made()
 
-    def get(self, key, default=None):
+    def get(self, key: str, default: Any = None) -> Any:
         return self._made().get(key, default)
 
     def __iter__(self) -> Iterator[str]:
@@ -81,7 +81,7 @@ def _column(table: str, column: str, default: str = "") -> dict[str, str]:
     frame = tables.ordered(table)
     if column not in frame:
         return dict.fromkeys(frame.index, default)
-    return frame[column].to_dict()
+    return dict(zip(frame.index, frame[column], strict=True))
 
 
 def _filled(given: dict[str, str], spare: tuple[str, ...]) -> dict[str, str]:
@@ -120,15 +120,15 @@ CONFIDENCE = {
 # signs, nor a source's colour.
 SIDES: Mapping[str, str] = _Looks("sides", _sides, lambda side: INK)
 SIDE_WORDS: Mapping[str, str] = _Looks("sides", _side_words, lambda side: side)
-SIGNS = {
+SIGNS: dict[int | str, tuple[str, Any]] = {
     1: ("#2f8a57", "solid"),
     0: (QUIET, (0, (1, 1.5))),
     -1: ("#c9484f", (0, (5, 2))),
     "mixed": ("#8b67c4", (0, (5, 1.5, 1, 1.5))),
 }
-SIGN_WORDS = {1: "friendly", 0: "neither", -1: "hostile", "mixed": "both"}
+SIGN_WORDS: dict[int | str, str] = {1: "friendly", 0: "neither", -1: "hostile", "mixed": "both"}
 
-_STYLE = {
+_STYLE: dict[Any, Any] = {  # the keys, for matplotlib, are a closed list
     "figure.facecolor": "none",
     "axes.facecolor": "none",
     "savefig.facecolor": "none",
@@ -153,6 +153,16 @@ _STYLE = {
 WIDTH = 4.0
 WIDE = 7.2
 LINE = 0.135  # inches that a line of small text takes
+
+
+def figure_of(ax: Axes) -> Figure:
+    """Return the figure that axes made by ``canvas`` are on, which is no part of another."""
+    return cast(Figure, ax.figure)
+
+
+def renderer_of(ax: Axes) -> Any:
+    """Return what measures texts of the figure of axes, as its canvas draws them."""
+    return cast(Any, ax.figure.canvas).get_renderer()
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Mapping
 from itertools import groupby, pairwise
 from statistics import fmean
+from typing import Any
 
 import matplotlib
 import pandas as pd
@@ -15,7 +16,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from claimbook.model import dates
-from claimbook.show.charts.style import LINE, QUIET, SOURCES
+from claimbook.show.charts.style import LINE, QUIET, SOURCES, figure_of
 
 _DAY = 1 / 366  # in years
 # In points: the years and their ticks, a mark with the space around it, a line of small text,
@@ -34,8 +35,8 @@ def timeline(ax: Axes, rows: pd.DataFrame, *, wrap: int = 40, label: str = "titl
     """
     plan = _in_time(rows)
     first, last = plan["start"].min(), plan["end"].max()
-    words = [f"{dates.human(row.date)}: {getattr(row, label)}" for row in plan.itertuples()]
-    room = ax.figure.get_figwidth() * 72 - _AXIS
+    words = [f"{dates.human(str(row.date))}: {getattr(row, label)}" for row in plan.itertuples()]
+    room = figure_of(ax).get_figwidth() * 72 - _AXIS
     for letters in range(wrap, wrap // 2, -1):
         plan["text"] = ["\n".join(textwrap.wrap(said, letters)) for said in words]
         heights = plan["text"].map(_height)
@@ -50,7 +51,7 @@ def timeline(ax: Axes, rows: pd.DataFrame, *, wrap: int = 40, label: str = "titl
     low = min(first, plan["top"].iloc[0]) - _MARK * point
     high = max(last + _MARK * point, plan["top"].iloc[-1] + heights.iloc[-1] * point)
     ax.set(xlim=(0, room), ylim=(high, low), xticks=[])
-    ax.figure.set_figheight((high - low) / point / 72)
+    figure_of(ax).set_figheight((high - low) / point / 72)
     ax.vlines(rules[:-1], first, last, color=QUIET, linewidth=0.8, linestyle=":", zorder=0)
     _draw(ax, plan, rules[-1], beside)
     _years(ax, first, last)
@@ -64,12 +65,12 @@ def _draw(ax: Axes, plan: pd.DataFrame, edge: float, beside: float) -> None:
     for (key, row), turn in zip(plan.iterrows(), turns, strict=True):
         tone, marker = SOURCES[row["source"]]
         if row["is_long"]:
-            bar = {"color": tone, "linewidth": 2.5, "solid_capstyle": "butt", "zorder": 2}
-            ax.plot([row["x"]] * 2, [row["start"], row["end"]], **bar)
+            bar: dict[str, Any] = {"color": tone, "solid_capstyle": "butt", "zorder": 2}
+            ax.plot([row["x"]] * 2, [row["start"], row["end"]], linewidth=2.5, **bar)
         across = [row["x"], edge, turn, beside - 2.2 * _MARK, beside - 1.6 * _MARK]
         down = row[["start", "out", "out", "head", "head"]]
         ax.plot(across, list(down), color=QUIET, linewidth=0.7, zorder=1)
-        mark = {"marker": marker, "color": tone, "markersize": 5, "zorder": 3}
+        mark: dict[str, Any] = {"marker": marker, "color": tone, "markersize": 5, "zorder": 3}
         ax.plot(row["x"], row["start"], gid=f"date:{key}", **mark)
         ax.plot(beside - _MARK, row["head"], **mark)
         said = ax.text(beside, row["top"], row["text"], va="top", fontsize=8, linespacing=1.15)
@@ -97,7 +98,9 @@ def _side_by_side(plan: pd.DataFrame, mark: float) -> tuple[list[float], list[fl
     A lane has as many columns as rows that would hide one another, ``mark`` being as high, in
     years, as a mark.
     """
-    places, rules, edge = pd.Series(0.0, plan.index), [], 0.0
+    places, edge = pd.Series(0.0, plan.index), 0.0
+    rules: list[float] = []
+    key: Any
     for _, lane in plan.groupby("lane"):
         ends: list[float] = []  # of what stands in each column
         for key, row in lane.iterrows():
@@ -163,7 +166,7 @@ def span(ax: Axes, at: float, row: pd.Series, *, key: str, last: float, width: f
     """
     tone, marker = SOURCES[row["source"]]
     start, end = dates.mark_at(row["date"]), dates.year_span(row["date"])[1]
-    bar = {"color": tone, "solid_capstyle": "butt"}
+    bar: dict[str, Any] = {"color": tone, "solid_capstyle": "butt"}
     ax.plot([start, min(end, last)], [at, at], linewidth=width / 3, **bar)
     if (sure := _sure_part(row["date"])) is not None:
         ax.plot(sure, [at, at], linewidth=width, **bar)
@@ -203,6 +206,7 @@ def strips(ax: Axes, rows: pd.DataFrame, *, group: str, apart: float) -> None:
     ends_of = rows["date"].map(lambda date: dates.year_span(date)[1])
     first, last = rows["date"].map(dates.mark_at).min(), ends_of[ends_of < math.inf].max()
     at = 0.0
+    key: Any
     for name, part in rows.groupby(group, sort=False):
         ax.text(first, at, f"{name} ({len(part)})", fontsize=9, va="center")
         ends: list[float] = []
@@ -213,7 +217,7 @@ def strips(ax: Axes, rows: pd.DataFrame, *, group: str, apart: float) -> None:
         at -= len(ends) + 1.4
     ax.set(xlim=(first - 5, last + 5), ylim=(at + 0.8, 0.8), yticks=[])
     ax.spines["left"].set_visible(False)
-    ax.figure.set_figheight(0.4 - at * 1.25 * LINE)
+    figure_of(ax).set_figheight(0.4 - at * 1.25 * LINE)
 
 
 def years(
@@ -224,6 +228,7 @@ def years(
     ``names`` maps the values of the column ``by`` to what is written at the left, from the top,
     one line apart, the first at 0.
     """
+    key: Any
     for key, row in rows.iterrows():
         at = -list(names).index(row[by])
         span(ax, at, row, key=key, last=last + 0.05, width=8)
@@ -254,8 +259,9 @@ def lanes(
     high as the words need.
     """
     at = 0.0
+    key: Any
     for name, part in rows.groupby(group, sort=False):
-        ax.text(first, at, name, fontsize=9.5, weight="bold", va="top")
+        ax.text(first, at, str(name), fontsize=9.5, weight="bold", va="top")
         at -= 1.6
         for key, row in part.iterrows():
             words = textwrap.wrap(row[text], wrap)
@@ -266,7 +272,7 @@ def lanes(
         at -= 0.4
     ax.set(xlim=(first, last), ylim=(at, 0.3), yticks=[])
     ax.spines["left"].set_visible(False)
-    ax.figure.set_figheight(0.4 - at * LINE)
+    figure_of(ax).set_figheight(0.4 - at * LINE)
 
 
 def _spread_out(wanted: list[float], sizes: list[float]) -> list[float]:
