@@ -228,7 +228,7 @@ def test_changed_row_reaches_every_page(small):
 
 
 def test_changed_module_reaches_the_output(small):
-    small.edit("claimbook/model/quantity.py", '"over {low}"', '"well over {low}"')
+    small.edit("claimbook/model/hedges.py", '"over {low}"', '"well over {low}"')
     assert small.build() == 0, small.output
     assert "well over 2,500" in small.page("chapters/index")
     assert "printed: well over 2,500" in small.page("chapters/small")
