@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["smallbook"]
 ROOT = Path(__file__).parents[1]
 HTML = ROOT / "_build" / "html"
 

@@ -25,8 +25,7 @@ def test_every_change_of_a_sample_that_is_promised_is_found(book):
 
 def test_every_promised_kind_has_a_cell_to_change(book):
     made = {(one.table, one.column, one.kind) for one in tamper.changes(book, per=1, seed=5)}
-    assert len(made) > 200
-    assert not tamper.promised() - made
+    assert tamper.promised() and not tamper.promised() - made
 
 
 def test_a_change_that_no_rule_sees_is_not_called_found(book):

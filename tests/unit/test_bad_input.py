@@ -162,7 +162,7 @@ def test_a_table_that_is_none_is_the_first_finding_and_its_rows_wait(book, damag
         assert any(one.startswith(f"data/{name}.csv must be mended") for one in report.unchecked)
 
 
-@pytest.mark.parametrize("name", [n for n in TABLES if not TABLES[n].get("mayBeEmpty")])
+@pytest.mark.parametrize("name", [n for n, one in TABLES.items() if not one.get("mayBeEmpty")])
 def test_a_table_with_a_header_only_is_the_first_and_only_finding(book, name):
     book.rows[name] = []
     report = book.write().check()
@@ -207,6 +207,7 @@ SEEDS["CRLF"] = lambda path: path.write_bytes(path.read_bytes().replace(b"\n", b
 SEEDS["swapped"] = lambda path: path.write_bytes((path.parent / "thread.txt").read_bytes())
 
 
+@pytest.mark.usefixtures("without_contract")
 @pytest.mark.parametrize("damage", SEEDS)
 def test_a_seed_file_that_is_not_the_one_is_the_only_finding(book, damage):
     book.row("claims", "siberia-crews")["unit"] = ""
@@ -222,6 +223,7 @@ def test_a_seed_file_that_is_not_the_one_is_the_only_finding(book, damage):
     assert report.digests is None
 
 
+@pytest.mark.usefixtures("without_contract")
 @pytest.mark.parametrize(
     ("damage", "what"),
     [("swapped", "which holds the text of “thread”"), ("empty", "which is empty"),
@@ -413,7 +415,8 @@ def test_four_megabytes_of_rows_are_read_and_fifty_are_not(book):
 @pytest.mark.parametrize(
     "locator", ["siberia:３", "siberia:0", "siberia:" + "9" * 5000, "siberia:"]
 )
-def test_a_citation_of_no_line_is_refused(locator):
+def test_a_citation_of_no_line_is_refused(book, monkeypatch, locator):
+    monkeypatch.setenv("CLAIMBOOK_ROOT", str(book.write().root))
     assert SeedRole().nodes_for("siberia:3")
     with pytest.raises(KeyError):
         SeedRole().nodes_for(locator)

@@ -1,0 +1,177 @@
+"""A small book, made from the package and invented tables, that tests change and build again.
+
+Every test that asks for ``small`` begins with the same built book.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from invented import Book as Tables
+
+INDEX = """# Small book
+
+It says {claim}`siberia-lamps`, {seed}`siberia:3`; see [the chapter](small.md).
+"""
+CHAPTER = """---
+file_format: mystnb
+kernelspec: {name: python3, display_name: Python 3}
+---
+
+# Small chapter
+
+```{code-cell} ipython3
+import pandas as pd
+from claimbook.show import display
+from claimbook.sources import tables
+
+lamps = tables.claim("siberia-lamps")
+print("printed:", lamps["quantity"])
+display.table(
+    pd.DataFrame([lamps]), {"subject": "Subject", "quantity": "Lamps"},
+    name="tab-small-lamps", caption="Lamps that burned",
+)
+```
+"""
+OTHER = """---
+file_format: mystnb
+kernelspec: {name: python3, display_name: Python 3}
+---
+
+# Other chapter
+
+```{code-cell} ipython3
+len("ab")
+```
+"""
+CLAIMS = "# Claims\n\n```{register} claims\n```\n"
+PAGES = {"index": INDEX, "small": CHAPTER, "other": OTHER, "claims": CLAIMS}
+TOC = """format: jb-book
+root: chapters/index
+chapters:
+  - file: chapters/small
+  - file: chapters/other
+  - file: chapters/claims
+"""
+OLD, NEW = "over 2,500", "over 2,600"
+
+
+@dataclass
+class Book:
+    """The small book, as somebody has it who builds it."""
+
+    folder: Path
+    env: dict[str, str]
+    output: str = field(default="")
+
+    def start(self) -> subprocess.Popen:
+        program = Path(sys.executable).with_name("jupyter-book")
+        command = [program, "build", self.folder, "-W", "-n", "--keep-going"]
+        return subprocess.Popen(command, env=self.env, stdout=subprocess.PIPE,
+                                stderr=subprocess.STDOUT, text=True)  # fmt: skip
+
+    def build(self) -> int:
+        """Build as a reader would and return the exit status."""
+        running = self.start()
+        self.output = running.communicate()[0]
+        return running.returncode
+
+    def stop_at(self, words: str, how: signal.Signals) -> None:
+        """Build, and send a signal when the output says ``words``."""
+        running = self.start()
+        self.output = ""
+        for line in running.stdout:
+            self.output += line
+            if words in line:
+                running.send_signal(how)
+                break
+        running.communicate()
+        assert running.returncode != 0, f"not stopped at {words!r}: {self.output}"
+
+    @property
+    def site(self) -> Path:
+        return self.folder / "_build" / "html"
+
+    def page(self, name: str) -> str:
+        return (self.site / f"{name}.html").read_text(encoding="utf-8")
+
+    def last_words(self) -> str:
+        return self.output[-5000:]
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        file = self.folder / path
+        text = file.read_text(encoding="utf-8")
+        assert old in text, f"{path} does not hold {old!r}"
+        file.write_text(text.replace(old, new), encoding="utf-8")
+
+    def more_lamps(self) -> None:
+        """Let text and tables say 2,600 lamps instead of 2,500."""
+        before = hashlib.sha256((self.folder / "texts" / "siberia.txt").read_bytes()).hexdigest()
+        self.edit("texts/siberia.txt", "2,500 lamps", "2,600 lamps")
+        after = hashlib.sha256((self.folder / "texts" / "siberia.txt").read_bytes()).hexdigest()
+        self.edit("data/sources.csv", before, after)
+        self.edit("data/claims.csv", "2,500 lamps", "2,600 lamps")
+        self.edit("data/claims.csv", ",2500,", ",2600,")
+
+    def says(self, figure: str) -> bool:
+        """Whether every page that prints the number of lamps prints this one, and no other."""
+        shown = [
+            self.page("chapters/index"),
+            self.page("chapters/small"),
+            self.page("chapters/claims"),
+            self.page("sources/siberia"),
+            (self.site / "figures" / "tab-small-lamps.csv").read_text(encoding="utf-8"),
+            (self.site / "data" / "claims.csv").read_text(encoding="utf-8"),
+            (self.folder / "figures" / "tab-small-lamps.csv").read_text(encoding="utf-8"),
+        ]
+        number = figure.split()[-1]
+        other = (set(OLD.split()) ^ set(NEW.split())) - {number}
+        plain = [text.replace(",", "") for text in shown]
+        return all(
+            number.replace(",", "") in text and other.pop().replace(",", "") not in text
+            for text, other in zip(plain, [set(other) for _ in plain], strict=True)
+        )
+
+
+@pytest.fixture(scope="module")
+def made(root, tmp_path_factory) -> Book:
+    """The small book, built once: with its own package, tables, texts and figures."""
+    folder = tmp_path_factory.mktemp("book")
+    Tables(folder).write()
+    shutil.copytree(root / "claimbook", folder / "claimbook",
+                    ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))  # fmt: skip
+    for name in ("_config.yml", "constraints.txt", "CITATION.cff"):
+        shutil.copy(root / name, folder / name)
+    (folder / "_toc.yml").write_text(TOC, encoding="utf-8")
+    (folder / "chapters").mkdir()
+    for name, text in PAGES.items():
+        (folder / "chapters" / f"{name}.md").write_text(text, encoding="utf-8")
+    env = dict(os.environ, CLAIMBOOK_ROOT=str(folder), PYTHONPATH=str(folder),
+               SEEDS_DIR=str(folder / "texts"), PYTHONDONTWRITEBYTECODE="1")  # fmt: skip
+    env.pop("CLAIMBOOK_STATIC", None)
+    # What a builder's own IPython does at its start must not reach a page.
+    startup = tmp_path_factory.mktemp("ipython") / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "00.py").write_text("import builtins\nbuiltins.print = lambda *words: None\n")
+    env["IPYTHONDIR"] = str(startup.parents[1])
+    book = Book(folder, env)
+    assert book.build() == 0, book.output
+    shutil.copytree(folder, folder.with_name("as-built"), symlinks=True)
+    return book
+
+
+@pytest.fixture
+def small(made) -> Iterator[Book]:
+    """The built small book, put back as it was after each test."""
+    yield made
+    shutil.rmtree(made.folder)
+    shutil.copytree(made.folder.with_name("as-built"), made.folder, symlinks=True)
