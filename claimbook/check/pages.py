@@ -40,7 +40,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its ``file``, as ``chapters/asano.md``; what is typed into it; its cells of code.
+    """A page: its ``file``, as ``chapters/siege.md``; what is typed into it; its cells of code.
 
     ``texts`` are paragraphs, captions, alternative texts and descriptions; ``cells`` is empty
     where the page is no notebook.

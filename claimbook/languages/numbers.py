@@ -2,7 +2,7 @@
 
 What it decides to count is what ``claimbook verify`` wants accounted for. Its rules:
 
-- **Digits** always count, also inside a designation ("RO-500", "S1-100") or stuck to letters. Signs
+- **Digits** always count, also inside a designation ("AB-500", "S1-100") or stuck to letters. Signs
   that set off thousands or decimals as the language does, spaces and apostrophes between
   thousands, and a suffix ("72,000", "72 000", "2.5", "162nd", "1920s", "$5m") belong to the
   numeral; a hyphen, dash or slash ends it. A one- or two-digit number that goes on from a year

@@ -32,6 +32,7 @@ COMMON = {
     "ties": "a table and a module of claimbook's",
     "bibliography": "what a book cites",
     "index": "of a data frame",
+    "library": "what claimbook is, and what it takes from others",
     "network": "what drawings show and pages do without",
     "none": "of anything",
     "other": "of two things",
