@@ -37,7 +37,7 @@ coverage: environment ## Say which numerals and lines of the seed files no row c
 test-latest: ## Build a small book with the current Sphinx, MyST-NB and theme
 	@"$(PYTHON)" -m venv --clear _build/latest
 	@_build/latest/bin/pip install --quiet . sphinxcontrib-bibtex sphinx-book-theme ipykernel pytest hypothesis edtf beautifulsoup4
-	@_build/latest/bin/python -m pytest -q tests/test_domain.py -k "not jupyter_book"
+	@_build/latest/bin/python -m pytest -q tests/extension/test_domain.py -k "not jupyter_book"
 
 tamper: test-environment ## Change cells of the tables and say which changes verify finds (long)
 	@$(BIN)/python tests/tamper.py
