@@ -145,7 +145,8 @@ class Book:
 @pytest.fixture(scope="module")
 def made(root, tmp_path_factory) -> Book:
     """The small book, built once: with its own package, tables, texts and figures."""
-    folder = tmp_path_factory.mktemp("book")
+    folder = tmp_path_factory.mktemp("small") / "book"
+    folder.mkdir()
     Tables(folder).write()
     shutil.copytree(root / "claimbook", folder / "claimbook",
                     ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))  # fmt: skip

@@ -74,10 +74,18 @@ def _publish(app: Sphinx, failure: Exception | None) -> None:
         _swap(build.pages, build.site)
         _keep_figures(build.root / "figures", written)
     except OSError as error:
-        stop(f"{error.filename or build.site}: {error.strerror}", "The new pages could not be put "
-             "in place; the pages are those of before.")  # fmt: skip
+        stop(_told(error, build.site), "The new pages could not be put in place; the pages are "
+             "those of before.")  # fmt: skip
     freshness.mark_clean(app)
     app.outdir = app.builder.outdir = app.outdir.__class__(build.site)
+
+
+def _told(error: OSError, site: Path) -> str:
+    """Return which file could not be written, and why."""
+    if isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list):
+        _, file, reason = error.args[0][0]  # of a tree that was copied, each file that failed
+        return f"{file}: {reason}"
+    return f"{error.filename or site}: {error.strerror or error}"
 
 
 def _figures(app: Sphinx) -> dict[str, Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import signal
 from concurrent.futures import ThreadPoolExecutor
 
@@ -207,3 +208,12 @@ def test_output_that_comes_late_is_waited_for_and_never_left_out(tmp_path, monke
     alone(execution._client(one, tmp_path / "figures", tmp_path, tmp_path / "noted"))
     assert asked["raise_on_iopub_timeout"] and asked["iopub_timeout"] >= 60
     assert asked["env"]["CLAIMBOOK_STATIC"] == str(tmp_path / "figures")
+
+
+def test_a_file_that_could_not_be_put_in_place_is_named_with_the_reason():
+    from claimbook.sphinx import publish
+
+    full = "[Errno 28] No space left on device"
+    copied = shutil.Error([("/from/a.html", "/to/a.html", full), ("/from/b", "/to/b", full)])
+    assert publish._told(copied, Path("/site")) == f"/to/a.html: {full}"
+    assert publish._told(PermissionError(13, "Permission denied"), Path("/site")).startswith("/site:")
