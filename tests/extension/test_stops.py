@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from smallbook import INDEX, NEW, OLD
@@ -215,5 +216,6 @@ def test_a_file_that_could_not_be_put_in_place_is_named_with_the_reason():
 
     full = "[Errno 28] No space left on device"
     copied = shutil.Error([("/from/a.html", "/to/a.html", full), ("/from/b", "/to/b", full)])
-    assert publish._told(copied, Path("/site")) == f"/to/a.html: {full}"
-    assert publish._told(PermissionError(13, "Permission denied"), Path("/site")).startswith("/site:")
+    site = Path("/site")
+    assert publish._told(copied, site) == f"/to/a.html: {full}"
+    assert publish._told(PermissionError(13, "Permission denied"), site).startswith("/site: Perm")
