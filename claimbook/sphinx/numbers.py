@@ -56,7 +56,6 @@ def _shown(app: Sphinx, failure: Exception | None) -> None:
 
 def setup(app: Sphinx) -> None:
     """Connect to the reading of pages and, before failures are told, to the end of the build."""
-    app.add_config_value("claimbook_check_pages", True, "env", [bool])
     app.connect("builder-inited", _note)
     app.connect("env-before-read-docs", _typed, priority=300)
     app.connect("build-finished", _shown, priority=700)

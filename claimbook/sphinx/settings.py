@@ -26,6 +26,7 @@ from claimbook.sphinx.failures import stop
 _VALUES = (
     ("claimbook_short_names", True, bool),  # {claim}`…` beside {claimbook:claim}`…`
     ("claimbook_source_pages", "sources", str),  # the folder of the pages of sources
+    ("claimbook_check_pages", True, bool),  # a number that was typed stops the build
     ("claimbook_outside_page", "", str),  # the page that sets the record outside side by side
 )
 
