@@ -143,6 +143,7 @@ async def _run_all(
             await _run(one, build.figures(one.key), profile, noted)
         if not one.error:
             told = noted.read_text(encoding="utf-8") if noted.is_file() else ""
+            noted.unlink(missing_ok=True)
             build.reads(one.key).write_text(
                 reads.sealed(told, one.page), encoding="utf-8"
             )
