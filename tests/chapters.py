@@ -64,7 +64,7 @@ def run(name: str, folder: str) -> list[Drawn]:
     myst_nb.glue = lambda *arguments, **options: None
     here = os.getcwd()
     os.chdir(ROOT / "chapters")
-    os.environ["CLAIMBOOK_STATIC"] = "1"
+    os.environ["CLAIMBOOK_STATIC"] = str(folder)
     try:
         space = {"__name__": "__main__"}
         for cell in jupytext.read(ROOT / "chapters" / f"{name}.md").cells:

@@ -20,7 +20,7 @@ from claimbook.sources import tables
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.setattr(display, "figures_folder", lambda: tmp_path)
-    monkeypatch.setenv("CLAIMBOOK_STATIC", "1")
+    monkeypatch.setenv("CLAIMBOOK_STATIC", str(tmp_path))
     return tmp_path
 
 
@@ -211,8 +211,8 @@ class TestExplorer:
     def draw(self, value):
         return Shown(f"<p>state {value}</p>")
 
-    def test_built_page_gets_every_state_and_a_native_labelled_control(self, monkeypatch):
-        monkeypatch.setenv("CLAIMBOOK_STATIC", "1")
+    def test_built_page_gets_every_state_and_a_native_labelled_control(self, monkeypatch, tmp_path):
+        monkeypatch.setenv("CLAIMBOOK_STATIC", str(tmp_path))
         made = explore.choose("explorer-test", "Which?", self.options, self.draw)
         page = BeautifulSoup(made.html, "html.parser")
         control = page.select_one(".explorer select")
@@ -240,8 +240,8 @@ class TestExplorer:
         control.value = "Second"
         assert drawn[-1] == 2
 
-    def test_outside_switch_is_there_only_if_asked_for_and_off(self, monkeypatch):
-        monkeypatch.setenv("CLAIMBOOK_STATIC", "1")
+    def test_outside_switch_is_there_only_if_asked_for_and_off(self, monkeypatch, tmp_path):
+        monkeypatch.setenv("CLAIMBOOK_STATIC", str(tmp_path))
         bare = explore.choose("explorer-test", "Which?", self.options, self.draw)
         assert "checkbox" not in bare.html
         made = explore.choose(

@@ -74,7 +74,7 @@ class TestFigure:
         assert tuple(fig.get_size_inches()) == (charts.WIDTH, 1.5) and not fig.axes[0].axison
 
     def test_an_explorer_has_the_figures_that_its_states_show(self, folder, monkeypatch):
-        monkeypatch.setenv("CLAIMBOOK_STATIC", "1")
+        monkeypatch.setenv("CLAIMBOOK_STATIC", str(folder))
 
         def draw(value):
             with charts.figure(f"fig-a-{value}", ROWS, alt=f"state {value}") as ax:

@@ -43,6 +43,12 @@ def runs(text: str) -> set[tuple[str, ...]]:
     return {tuple(found[i : i + RUN]) for i in range(len(found) - RUN + 1)}
 
 
+def test_nothing_but_the_book_lies_at_its_top(root):
+    folders = {name.split("/")[0] for name in tracked(root) if "/" in name}
+    known = {"benchmarks", "chapters", "claimbook", "data", "figures", "tests", ".ci", ".jupyter"}
+    assert folders == known
+
+
 def test_no_seed_text_is_tracked(root, seeds_dir):
     sources = tables.load("sources")
     texts = [
