@@ -37,6 +37,12 @@ She kept about 40 ropes\u00a0then, the League said.
 }
 
 ROWS = {
+    "agreements": [
+        {"agreement": "ropes-kept", "topic": "x", "point": "Somebody kept ropes",
+         "source": "siberia", "line": 7, "wording": "three and a half thousand ropes"},
+        {"agreement": "ropes-kept", "topic": "x", "point": "Somebody kept ropes",
+         "source": "thread", "line": 2, "wording": "She kept about 40 ropes"},
+    ],
     "actors": [
         {"actor": "ada-brook", "name": "Ada Brook", "as_printed": "Ada Brook;Ada Brooke",
          "kind": "person", "born": "1771", "died": "1840", "source": "siberia", "line": 4,
@@ -51,7 +57,8 @@ ROWS = {
         {"claim": "siberia-crews", "low": "2", "high": "2", "unit": "crews", "hedge": "exact",
          "source": "siberia", "line": 4, "wording": "two pilot crews"},
         {"claim": "siberia-lamps", "low": "2500", "unit": "lamps", "hedge": "over",
-         "date": "1804-05", "source": "siberia", "line": 3, "wording": "over 2,500 lamps"},
+         "date": "1804-05", "place": "Vell", "source": "siberia", "line": 3,
+         "wording": "over 2,500 lamps"},
         {"claim": "siberia-ropes", "low": "3500", "high": "3500", "unit": "ropes",
          "hedge": "exact", "source": "siberia", "line": 7,
          "wording": "three and a half thousand ropes"},
@@ -88,9 +95,13 @@ ROWS = {
         {"layout": "salt", "node": "salt-league", "x": 1.5, "y": 0.8},
     ],
     "outside": [
-        {"record": "lamps-elsewhere", "date": "1804", "figure_as_given": "lit in 1804",
+        {"record": "lamps-elsewhere", "date": "1804", "quote": "lit in 1804",
          "who_says": "Annals of Vell", "citation": "annals1899", "confidence": "medium",
+         "carrier": "primary", "language": "en", "sentence": "The annals have lamps in 1804.",
          "claim": "siberia-share", "comparable": "no", "why_not": "a year against a share"},
+    ],
+    "places": [
+        {"place": "vell", "name": "Vell", "kind": "unlocated", "basis": "It is invented."},
     ],
     "positions": [
         {"disagreement": "ropes", "position": "many", "source": "siberia", "line": 7,
@@ -107,7 +118,7 @@ ROWS = {
     "sides": [{"side": "x"}],
     "sources": [
         {"source": "siberia", "file": "siberia.txt", "lines": 8, "text_lines": 6,
-         "numerals": 13, "published": "1898", "depends_on": "thread"},
+         "numerals": 13, "published": "1898"},
         {"source": "thread", "file": "thread.txt", "lines": 2, "text_lines": 2,
          "numerals": 1},
     ],
@@ -215,7 +226,7 @@ EXTRA = {
         "samurai-owners": (4, "against the will of 9 owners", "exact", 9, 9, "owners",
                            {"date": "1816"}),
         "samurai-rafts": (5, "between 7 and 11 rafts in 1814", "between", 7, 11, "rafts",
-                          {"date": "1814", "place": "where 20 boats lay"}),
+                          {"date": "1814", "place": "Vell"}),
         "samurai-rowers": (1, "some 70 rowers", "about", 70, 70, "persons",
                            {"voice": "ned-vane", "subject": "rowers of the 12 crews"}),
         "samurai-sledges": (9, "5 or so sledges", "about", 5, 5, "sledges", {}),
@@ -271,6 +282,9 @@ def larger(folder):
          "row": "events/samurai-gate-shut"},
     ]  # fmt: skip
     book.row("sources", "thread")["depends_on"] = "samurai"
+    book.row("sources", "siberia")["depends_on"] = "thread"
+    book.rows["agreements"] = []  # of sources that rest on one another there is none
+    book.may_be_empty("agreements")
     book.row("sources", "samurai.txt")["sha256"] = hashlib.sha256(DYKE.encode()).hexdigest()
     for name in ("claims", "events", "actors", "unused"):
         book.rows[name].sort(key=lambda row: next(iter(row.values())))

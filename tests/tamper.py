@@ -346,7 +346,7 @@ def _compared(change, wanted):
 
     def some(book, row, chance):
         new = change(book, row, chance) if _is_compared(row) == wanted else None
-        told = f"{row['figure_as_given']} {row['note']}"
+        told = f"{row['quote']} {row['note']}"
         opened = new is not None and (".." in new or new.endswith("/"))
         vague = re.search(rf"{languages.names('since')}|{languages.names('until')}", told, re.I)
         return None if opened and vague else new
@@ -362,7 +362,7 @@ def _ranged(change, wanted):
     """A change to dates of which the quote prints both ends, or does not."""
 
     def some(book, row, chance):
-        days, months = (read(row["figure_as_given"]) for read in (languages.days, languages.months))
+        days, months = (read(row["quote"]) for read in (languages.days, languages.months))
         return change(book, row, chance) if (max(len(days), len(months)) > 1) == wanted else None
 
     return some
@@ -584,12 +584,12 @@ def _(column):
     return change
 
 
-@kind("outside", "citation figure_as_given who_says confidence", "emptied")
+@kind("outside", "citation quote who_says confidence", "emptied")
 def _(column):
     return lambda book, row, chance: "" if row[column] else None
 
 
-@kind("outside", "figure_as_given", "a digit", WORK)
+@kind("outside", "quote", "a digit", WORK)
 @kind("outside", "locator", "a digit", WORK)
 def _(column):
     return lambda book, row, chance: _digit(row[column], chance)
@@ -727,7 +727,7 @@ def _named(book: Tables, table: str, cells: dict[str, str]) -> set:
     if table == "actors":
         marks.add(("actor", cells["actor"]))
     if table == "outside":
-        marks.add(("work", cells["citation"], cells["figure_as_given"]))
+        marks.add(("work", cells["citation"], cells["quote"]))
     return marks
 
 

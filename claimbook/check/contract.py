@@ -27,7 +27,11 @@ _READ = {
     "wording note",
     "events": "event date title actors place source line wording note",
     "actors": "actor name as_printed native_name kind born died source line wording",
-    "ties": "tie from_actor to_actor relation sign role date source line wording note",
+    "ties": "tie from_actor to_actor relation sign role date voice source line wording status note",
+    "places": "name kind lat lon",
+    "agreements": "agreement topic point source line wording",
+    "outside": "low high hedge quote language english citation locator carrier confidence "
+    "comparable sentence",
     "relations": "relation usual_sign",
     "positions": "disagreement position source line wording",
     "unused": "source line token reason row",

@@ -17,14 +17,14 @@ from claimbook.check.coverage import line_text, mark, years_in
 from claimbook.check.findings import Book, Finding, Row
 from claimbook.languages import ENGLISH
 from claimbook.model import dates
-from claimbook.model.dates import MONTHS, SEASONS
+from claimbook.model.dates import MONTHS, SEASONS, THIRDS
 from claimbook.sources import seeds
 from claimbook.sources.seeds import Seed
 
 _NAMES = "|".join(MONTHS)
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-_SEASONS = {name: number for number, name in SEASONS.items()} | {"fall": 23}
-# "4 May 1804", "May 4, 1804", "May 1804", "May", "spring 1804", "1804".
+_SEASONS = {name: number for number, name in (SEASONS | THIRDS).items()} | {"fall": 23}
+# "4 May 1804", "May 4, 1804", "May 1804", "May", "spring 1804", "early 1804", "1804".
 _TIME = re.compile(
     rf"(?:(?P<day>{_DAY})\s(?:of\s)?)?\b(?P<month>{_NAMES})\b"
     rf"(?:\s(?P<later>{_DAY})(?!\d)(?:\s?[-–—]\s?(?P<last>{_DAY})(?!\d))?)?"

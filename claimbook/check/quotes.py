@@ -1,6 +1,6 @@
 """The record outside against its own quotes: figures, hedges, dates, works and addresses.
 
-A row of ``outside.csv`` quotes what a work prints, in the work's language (``figure_as_given``).
+A row of ``outside.csv`` quotes what a work prints, in the work's language (``quote``).
 What the row makes of it must follow from these words: its bounds, its hedge and, where a date is
 compared, every year, month and day. A note may supply a part of a date that the words leave out,
 and the work's entry in the bibliography a year. Checks take the tables (``Book``) and the works
@@ -28,7 +28,7 @@ from claimbook.model.units import singular
 
 BIBLIOGRAPHY = "data/references.bib"
 # What a row has if a work is quoted, and what it cannot have if none is.
-_CITED = ("figure_as_given", "who_says", "confidence")
+_CITED = ("quote", "who_says", "confidence")
 _QUOTED = (*_CITED, "low", "high", "unit", "hedge", "date", "locator")
 _STEM = 5  # letters that forms of one noun share
 # Counters and units that may stand between a number and the words behind it.
@@ -181,9 +181,9 @@ def _comparable(row: Row, target: Row, table: str) -> Iterator[Finding]:
 def figures(book: Book, found: Works | None) -> Iterator[Finding]:
     """Yield bounds that are no number of the quote, or only its year, and units out of place."""
     claims = {row["claim"]: row for row in book.rows("claims", "claim", "unit")}
-    columns = ("low", "high", "unit", "hedge", "figure_as_given", "subject", "claim", "why_not")
+    columns = ("low", "high", "unit", "hedge", "quote", "subject", "claim", "why_not")
     for row in book.rows("outside", *columns):
-        quote, ends = row["figure_as_given"], bounds(row)
+        quote, ends = row["quote"], bounds(row)
         if not row["hedge"] or not quote:
             continue
         given = languages.figures(quote, row["language"])
@@ -205,11 +205,11 @@ def _unit(row: Row, claims: dict[str, Row]) -> Iterator[Finding]:
     if unit == "percent":
         percent = languages.names("percent", row["language"])
         counted = rf"{_COUNTED}(?:%|{percent}|процент)"
-        if not re.search(rf"\d{counted}", row["figure_as_given"], re.I):
+        if not re.search(rf"\d{counted}", row["quote"], re.I):
             yield row.finding("unit", "“percent”", "a quote that says so", remedy)
         elif not any(
             re.search(rf"(?<![\d,.]){re.escape(f'{end:g}')}\s?(?:%|\D{{0,2}}p|проц|パ)",
-                      row["figure_as_given"], re.I)
+                      row["quote"], re.I)
             for end in bounds(row).values()
         ):  # fmt: skip
             message = f"“{row['low'] or row['high']}” percent"
@@ -217,7 +217,7 @@ def _unit(row: Row, claims: dict[str, Row]) -> Iterator[Finding]:
         return
     target = claims.get(row["claim"])
     if unit and target is not None and unit != target["unit"]:
-        told = " ".join(row[column] for column in ("figure_as_given", "subject", "why_not"))
+        told = " ".join(row[column] for column in ("quote", "subject", "why_not"))
         if unit == "persons" and re.search(languages.names("people"), told, re.I):
             return
         # Of "persons killed or wounded" and "sets of remains" one noun will do.
@@ -231,14 +231,14 @@ def _unit(row: Row, claims: dict[str, Row]) -> Iterator[Finding]:
 
 def hedges(book: Book, found: Works | None) -> Iterator[Finding]:
     """Yield hedges that are not those of the quote."""
-    for row in book.rows("outside", "low", "high", "hedge", "figure_as_given"):
-        if not row["hedge"] or not row["figure_as_given"]:
+    for row in book.rows("outside", "low", "high", "hedge", "quote"):
+        if not row["hedge"] or not row["quote"]:
             continue
         ends = set(bounds(row).values())
-        said = languages.hedged(row["figure_as_given"], ends, row["language"])
+        said = languages.hedged(row["quote"], ends, row["language"])
         if said and row["hedge"] not in said:
             told = " or ".join(f"“{hedge}”" for hedge in sorted(said))
-            expected = f"{told}, for the quote is “{row['figure_as_given']}”"
+            expected = f"{told}, for the quote is “{row['quote']}”"
             remedy = "correct the hedge and its bounds, or quote the words that hedge"
             yield row.finding("hedge", f"“{row['hedge']}”", expected, remedy)
 
@@ -250,9 +250,9 @@ def when(book: Book, found: Works | None) -> Iterator[Finding]:
     the note, a year also in the work's entry. Of every row without a figure, a year, month or day
     that the quote prints is in the date. An open end, "by" and "about" need a word for it.
     """
-    columns = ("hedge", "date", "figure_as_given", "comparable", "note", "citation", "claim")
+    columns = ("hedge", "date", "quote", "comparable", "note", "citation", "claim")
     for row in book.rows("outside", *columns):
-        date, quote = row["date"], row["figure_as_given"]
+        date, quote = row["date"], row["quote"]
         if not quote or (date and not dates.is_valid(date)):
             continue
         if date:
@@ -283,7 +283,7 @@ def _lacking(row: Row, said: str, found: Works | None) -> Iterator[Finding]:
 
 def _left_out(row: Row) -> Iterator[Finding]:
     """Yield what the quote says of the time and the date does not."""
-    date, quote = row["date"], row["figure_as_given"]
+    date, quote = row["date"], row["quote"]
     years = {int(year) for year in years_in(date) if year.isdecimal()}
     parts = re.findall(r"(\d{4})-(\d\d)(?:-(\d\d))?", date, re.ASCII)
     months = {int(month) for _, month, _ in parts}
@@ -308,14 +308,14 @@ def _left_out(row: Row) -> Iterator[Finding]:
 def _ends(row: Row) -> Iterator[Finding]:
     """Yield dates with an open end, "by" or "about" a date, without a word for it."""
     date = row["date"]
-    said = "\n".join(row[column] for column in ("figure_as_given", "subject", "why_not", "note"))
+    said = "\n".join(row[column] for column in ("quote", "subject", "why_not", "note"))
     start, slash, end = date.partition("/")
     life = row["claim"].startswith("actors/")
     early = date.startswith("[..") or (slash and start in ("", "..") and not life)
     if early and not re.search(languages.names("until"), said, re.I):
         yield _date(row, "a beginning left open", "quote or note to say “by” or “until”")
     until = r"\bby\s+(?:the )?(?:\w+ ){0,3}\d|не позднее"
-    by = re.search(until, row["figure_as_given"], re.I) and not row["hedge"]
+    by = re.search(until, row["quote"], re.I) and not row["hedge"]
     if by and not early and not slash:
         yield _date(row, "no “by”", f"“../{date}”, for the quote says so")
     since = languages.names("since")
@@ -326,7 +326,7 @@ def _ends(row: Row) -> Iterator[Finding]:
     about = languages.names("about")
     doubted = re.search(rf"(?:{about})\W+(?:\w+\W+){{0,2}}{year}", said, re.I)
     if not row["hedge"]:
-        doubted = doubted or re.search(about, row["figure_as_given"], re.I)
+        doubted = doubted or re.search(about, row["quote"], re.I)
     if re.search(r"[~?%]", date) and not doubted:
         yield _date(row, "a mark of doubt", "quote or note to say “about” or “perhaps”")
 
@@ -340,10 +340,10 @@ def alike(book: Book, found: Works | None) -> Iterator[Finding]:
     """Yield rows that quote the same words of the same work but say otherwise where or who."""
     first: dict[tuple[str, str], Row] = {}
     columns = ("who_says", "locator", "confidence")
-    for row in book.rows("outside", "citation", "figure_as_given", *columns):
-        if not row["citation"] or not row["figure_as_given"]:
+    for row in book.rows("outside", "citation", "quote", *columns):
+        if not row["citation"] or not row["quote"]:
             continue
-        other = first.setdefault((row["citation"], row["figure_as_given"]), row)
+        other = first.setdefault((row["citation"], row["quote"]), row)
         for column in columns:
             if row[column] != other[column]:
                 expected = f"“{other[column]}”, as row {other.number} has it of the same words"

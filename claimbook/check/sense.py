@@ -16,7 +16,7 @@ from claimbook import languages
 from claimbook.check.coverage import bounds, gives, line_text, mark, prints, shown, values, years_in
 from claimbook.check.findings import Book, Finding, Row
 from claimbook.languages import Language, hedging
-from claimbook.model.dates import MONTHS
+from claimbook.model.dates import MONTHS, THIRDS
 from claimbook.model.units import singular
 from claimbook.sources import seeds
 from claimbook.sources.seeds import Numeral, Seed
@@ -210,6 +210,8 @@ def _lacking(edtf: str, lines: list[str], pack: Language) -> Iterator[str]:
 def _month(number: int, pack: Language) -> str:
     """Return a pattern for a month, by name or number, or a season, by name."""
     edge = r"\b" if pack.spaced else ""
+    if number in THIRDS:
+        return rf"{edge}(?i:{THIRDS[number]}){edge}"
     if number in pack.seasons:
         return rf"{edge}(?i:{pack.seasons[number]}){edge}"
     if not 0 < number <= len(MONTHS):

@@ -1,9 +1,9 @@
 """The check of the book: tables against their contract, their own logic, and the seed texts.
 
 ``check`` returns what is wrong as Findings, each with file, row and column, and never raises for
-bad data. ``contract`` checks what ``data/datapackage.json`` says of the tables, ``rules`` what rows
-say of each other, ``quotes`` the record outside, ``coverage``, ``sense``, ``fits`` and ``moments``
-what the seed texts say; here stands the rest, which is the form of cells.
+bad data. ``contract`` checks what ``data/datapackage.json`` says of the tables, ``rules`` and
+``meaning`` what rows say of each other, ``quotes`` the record outside, ``coverage``, ``sense``,
+``fits`` and ``moments`` what the seed texts say; here stands the rest, which is the form of cells.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from claimbook.check import (
     coverage,
     fits,
     fragment,
+    meaning,
     moments,
     quotes,
     rules,
@@ -56,6 +57,7 @@ _EDTF_COLUMNS = {
     "outside": ("date",),
 }
 
+_MOST_QUOTED = 25  # words of an outside work: what a short quotation is
 _LONG = 40  # signs of an odd cell that a message shows
 
 
@@ -131,7 +133,7 @@ def _findings(
     findings += [one for one in forms if (one.file, one.row, one.column) not in found]
     # Keys of a table that cannot be trusted are missing everywhere.
     findings += _references(sound, tables_of(package))
-    for inside in (_lists, *rules.CHECKS):
+    for inside in (_lists, *rules.CHECKS, *meaning.CHECKS):
         findings += inside(sound)
     works, problems = quotes.works(sound, root)
     findings += problems
@@ -368,9 +370,10 @@ def _quantity(row: Row) -> Iterator[Finding]:
 def _lengths(book: Book) -> Iterator[Finding]:
     """Yield fragments of a text that are longer than the book may quote."""
     corrections = ((row, "as_printed") for row in book.rows("corrections", "as_printed"))
-    outside = ((row, "figure_as_given") for row in book.rows("outside", "figure_as_given"))
-    for row, column in (*coverage.fragments(book), *corrections, *outside):
+    inside = [(*one, coverage.MOST_WORDS) for one in (*coverage.fragments(book), *corrections)]
+    outside = ((row, "quote", _MOST_QUOTED) for row in book.rows("outside", "quote"))
+    for row, column, most in (*inside, *outside):
         words = seeds.count_words(row[column])
-        if words > coverage.MOST_WORDS:
-            expected = f"at most {coverage.MOST_WORDS}"
+        if words > most:
+            expected = f"at most {most}"
             yield row.finding(column, f"{words} words", expected, "quote a shorter fragment")

@@ -181,7 +181,7 @@ def entries(claim: str) -> list[str]:
             continue
         verdict = f"{row.verdict}: {row.why_not}" if row.why_not else row.verdict
         verdict += ", but meets it at an end" if row.meets else ""
-        said.append(f"“{row.figure_as_given}”, {row.who_says} ({row.confidence}); {verdict}")
+        said.append(f"“{row.quote}”, {row.who_says} ({row.confidence}); {verdict}")
     return said
 
 

@@ -4,7 +4,8 @@ EDTF is the Extended Date/Time Format of the Library of Congress, part of ISO 86
 book uses its levels 0 and 1 for the years 1 to 9999: "1922-10-25", "1918-10", "1943", seasons
 ("1942-21"), unspecified digits ("192X", "16XX", "1918-10-XX"), intervals ("1941/1945"), open
 ("1949/..") and unknown ("1949/") ends, and a qualifier behind a date: "~" about, "?" uncertain,
-"%" both. Of level 2 it uses "[..1918-10]", one date in October 1918 or before: "by October 1918".
+"%" both. Of level 2 it uses "[..1918-10]", one date in October 1918 or before ("by October 1918"),
+and the thirds of a year: "1943-37" is what "early 1943" is read as.
 
 Nothing is padded: a qualifier and an unknown end move no bound.  The few forms are read here: the
 `edtf` library reads many more, a hundred times as slowly, and sets an unknown end ten years off;
@@ -29,7 +30,9 @@ MONTHS = (
 )
 # By the number that EDTF gives them in the place of a month.
 SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
-_SEASONS = {str(number): name for number, name in SEASONS.items()}
+# January to April, May to August, September to December, which EDTF calls quadrimesters.
+THIRDS = {37: "early", 38: "mid", 39: "late"}
+_SEASONS = {str(number): name for number, name in (SEASONS | THIRDS).items()}
 _QUALIFIERS = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
 # Year, month or season, and day of a single date; the standard has years of any length,
 # significant digits and half-known days besides.
@@ -37,8 +40,8 @@ _SHAPE = re.compile(
     r"(\d\d(?:XX|\dX)|\d{4}(?=-|$))(?:(?<!X)-(\d\d|XX)(?:-((?<!XX-)\d\d|XX))?)?", re.ASCII
 )
 _EXPECTED = (
-    "an EDTF date such as 1922-10-25, 1918-10, 1942-21, 1943~, 192X, 1941/1945, 1949/.. or "
-    "[..1943-12]"
+    "an EDTF date such as 1922-10-25, 1918-10, 1942-21, 1943-37, 1943~, 192X, 1941/1945, 1949/.. "
+    "or [..1943-12]"
 )
 
 
@@ -107,9 +110,9 @@ def bounds(text: str) -> tuple[date | None, date | None]:
 
 
 def precision(text: str) -> str:
-    """What the date is known to: "day", "month", "season", "year", "decade", "century", or
-    "interval" for all with a slash, "by" for "[..1918-10]".  "1918-XX", some month of 1918, is
-    known to the year.
+    """What the date is known to: "day", "month", "season" (thirds of a year too), "year", "decade",
+    "century", or "interval" for all with a slash, "by" for "[..1918-10]".  "1918-XX", some month
+    of 1918, is known to the year.
 
     >>> precision("1918-10"), precision("[..1918-10]")
     ('month', 'by')
@@ -312,6 +315,9 @@ def _days(year: str, month: str | None, day: str | None) -> tuple[date, date]:
     """First and last day; ``ValueError`` for a day that no calendar has."""
     early, late = int(year.replace("X", "0")), int(year.replace("X", "9"))
     if month in _SEASONS and day is None and early == late:
+        if int(month) in THIRDS:
+            begin = 4 * (int(month) - min(THIRDS)) + 1
+            return date(early, begin, 1), _last(early, begin + 3)
         begin = 3 * int(month[1])  # spring begins in March
         if month == "24":  # of which December is not said
             return date(early - 1, 12, 1), date(early + 1, 3, 1) - timedelta(days=1)

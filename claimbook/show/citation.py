@@ -163,6 +163,7 @@ def slips(locator: str, wording: str | None = None) -> pd.DataFrame:
     return _slips(locator, wording).copy()
 
 
+@question
 @tables.kept("corrections")
 def _slips(locator: str, wording: str | None) -> pd.DataFrame:
     known = tables.keyed("corrections")

@@ -78,9 +78,9 @@ def _execute(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
     profile = _quiet_profile(build.folder / "ipython", build.root)
     # The longest first, as far as their length tells; so the last to end began early.
     waiting.sort(key=lambda one: (-len(str(one.content.cells)), one.page))
-    # In a thread of its own: who calls Sphinx may run an event loop already, as JupyterLab does.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, _run_all(build, cache, waiting, profile)).result()
+    # Apart from this one, for who calls Sphinx may run an event loop already, as JupyterLab does.
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(asyncio.run, _run_all(build, cache, waiting, profile)).result()
     failed = [one.error for one in waiting if one.error]
     if failed:
         many = f"{len(failed)} of {len(waiting)} notebooks failed"

@@ -138,6 +138,8 @@ def _prepare(app: Sphinx, config: Config) -> None:
     last = _take(build.marker)
     if last.get("digest") == digest:
         build.known = last["files"]
+        if last.get("state") == _state(app):
+            _rest(app, last)
     else:
         _refuse(root)
         shutil.rmtree(keep, ignore_errors=True)
@@ -157,6 +159,49 @@ def _prepare(app: Sphinx, config: Config) -> None:
         if name in app.extensions:
             app.extensions[name].parallel_read_safe = True
     app.parallel = max(app.parallel, min(4, os.cpu_count() or 1))
+
+
+def _state(app: Sphinx) -> str:
+    """Return a digest of all that a build is made of and of what it left, but for the tables and
+    the package, whose digest is kept apart: settings, packages installed, pages, the site."""
+    build = app.claimbook
+    settings = sorted((name, repr(value)) for name, value in app.config.overrides.items())
+    libraries = sorted(
+        name for place in sys.path if os.path.isdir(place)
+        for name in os.listdir(place) if name.endswith(".dist-info")
+    )  # fmt: skip
+    sources = [(path, sha256(Path(path))) for path in sorted(build.known)]
+    total = hashlib.sha256(repr((settings, libraries, sources, _pages_there(app))).encode())
+    for folder in (build.site, build.root / "figures"):
+        for path in _inside(folder):
+            now = path.stat()
+            total.update(f"{path} {now.st_size} {now.st_mtime_ns}\n".encode())
+    return total.hexdigest()
+
+
+def _pages_there(app: Sphinx) -> list[str]:
+    """Return the files that could be pages, for one that is new is in no list yet."""
+    found = []
+    for folder, inside, names in os.walk(app.srcdir):
+        inside[:] = sorted(name for name in inside if name[0] not in "._")
+        found += [os.path.join(folder, name) for name in sorted(names)
+                  if name.endswith(tuple(app.config.source_suffix))]  # fmt: skip
+    return found
+
+
+def _rest(app: Sphinx, last: dict) -> None:
+    """Let the build end at once, for nothing has changed since the last clean one; unless all
+    pages, or some by name, are asked for."""
+    build_all = app.build
+
+    def build(force_all: bool = False, filenames: list[str] | None = None) -> None:
+        if force_all or filenames:
+            return build_all(force_all, filenames)
+        logger.info("nothing has changed since the last build: its pages stand in %s",
+                    app.claimbook.site)  # fmt: skip
+        _write_marker(app.claimbook.marker, last)
+
+    app.build = build  # type: ignore[method-assign]
 
 
 def _wait_for_others(app: Sphinx, folder: Path) -> None:
@@ -241,10 +286,14 @@ def mark_clean(app: Sphinx) -> None:
     # What was noted when the build began stands: a file that changed since then is another.
     files = {path: build.known.get(path) or sha256(Path(path))
              for name in env.found_docs for path in _files(env, name)}  # fmt: skip
-    found = json.dumps({"digest": build.digest, "files": files}, sort_keys=True)
-    fresh = build.marker.with_suffix(".new")
-    fresh.write_text(found, encoding="utf-8")
-    fresh.replace(build.marker)
+    build.known = files
+    _write_marker(build.marker, {"digest": build.digest, "files": files, "state": _state(app)})
+
+
+def _write_marker(marker: Path, said: dict) -> None:
+    fresh = marker.with_suffix(".new")
+    fresh.write_text(json.dumps(said, sort_keys=True), encoding="utf-8")
+    fresh.replace(marker)
 
 
 def setup(app: Sphinx) -> None:

@@ -19,6 +19,7 @@ from sphinx.domains import Domain
 
 from claimbook.show import citation
 from claimbook.sources import seeds, tables
+from claimbook.sources.reads import question
 from claimbook.sphinx.failures import stop
 
 _TABLES = ("actors", "claims", "events", "positions", "ties")
@@ -43,6 +44,8 @@ def _link(app: Sphinx, page: str, name: str, key: str) -> str:
     return f'<a href="{escape(uri)}">{text}</a>' if uri else text
 
 
+@question
+@tables.kept()
 def _status(name: str, key: str) -> str:
     """Return the status of a row as HTML, for whoever would read its words as the source's own."""
     frame = tables.keyed(name)

@@ -47,6 +47,8 @@ COMMON = {
     "outside-record": "a page's address, until the extension is told it",
 }
 
+PYTHON_S = ("ThreadPoolExecutor",)  # names of Python's that hold the key of a source
+
 
 def names(root: Path) -> Iterator[str]:
     """Yield every key, name and place of the tables, and the pages' own names.
@@ -73,6 +75,8 @@ def content(text: str, known: set[str], sources: list[str]) -> list[str]:
 
     Names count as whole words, keys of sources inside others too ("memoir" in "memoir-lamps").
     """
+    for name in PYTHON_S:
+        text = text.replace(name, " " * len(name))
     found = []
     for name in sorted(known):
         if name in text:

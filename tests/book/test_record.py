@@ -308,7 +308,7 @@ def test_summary_counts_and_entries_say_all():
             assert (f"{count} {word}" in told) == (count > 0), told
         sure = []
         for row in part[part["verdict"] != "not found"].itertuples():
-            (entry,) = {e for e in said if f"“{row.figure_as_given}”, {row.who_says} (" in e
+            (entry,) = {e for e in said if f"“{row.quote}”, {row.who_says} (" in e
                         and row.verdict in e and row.why_not in e
                         and f"({row.confidence})" in e}  # fmt: skip
             assert ("meets it at an end" in entry) == row.meets

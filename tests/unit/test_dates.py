@@ -23,6 +23,7 @@ FORMS = {
     "month": lambda day: f"{day:%Y-%m}",
     "unknown day": lambda day: f"{day:%Y-%m}-XX",
     "season": lambda day: f"{day:%Y}-{(21, 22, 23, 24)[day.day % 4]}",
+    "third": lambda day: f"{day:%Y}-{37 + (day.month - 1) // 4}",
     "year": lambda day: f"{day:%Y}",
     "unknown month": lambda day: f"{day:%Y}-XX",
     "decade": lambda day: f"{day:%Y}"[:3] + "X",
@@ -345,7 +346,7 @@ def test_days_between_have_no_upper_end_after_by_a_date():
 
 
 YEARS = ("1918", "1920", "1900", "0001", "9999", "192X", "19XX")
-MONTHS = ("", "-00", "-02", "-10", "-12", "-13", "-21", "-23", "-24", "-XX")
+MONTHS = ("", "-00", "-02", "-10", "-12", "-13", "-21", "-23", "-24", "-37", "-39", "-XX")
 PARTS = ("", "-00", "-15", "-29", "-31", "-32", "-XX")
 
 

@@ -20,7 +20,7 @@ def test_the_surest_entries_come_first_and_what_was_not_found_last(book):
     (pattern,) = book.rows["outside"]
     sought = {"record": "a-sought", "claim": CLAIM, "subject": "Barrels", "comparable": "no",
               "why_not": "searched, nothing seen"}  # fmt: skip
-    said = [{**pattern, "record": sure, "confidence": sure, "figure_as_given": f"{sure}ly so"}
+    said = [{**pattern, "record": sure, "confidence": sure, "quote": f"{sure}ly so"}
             for sure in ("high", "low", "medium")]  # fmt: skip
     book.rows["outside"] = [sought, *said]
     book.write_tables()

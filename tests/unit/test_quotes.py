@@ -13,7 +13,7 @@ COLUMNS = {
     "claims": "claim topic low high unit hedge value date source line wording",
     "events": "event date topic",
     "actors": "actor born died",
-    "outside": "record topic subject low high unit hedge date figure_as_given who_says citation "
+    "outside": "record topic subject low high unit hedge date quote who_says citation "
     "locator confidence claim comparable why_not note",
 }
 KEYS = {"claims": "claim", "events": "event", "actors": "actor", "outside": "record"}
@@ -41,29 +41,29 @@ def made() -> dict[str, list[dict[str, str]]]:
         "actors": [{"actor": "ada", "born": "1771", "died": "1840"}],
         "outside": [
             {**cited, "record": "about", "claim": "lamps", "low": "2400", "high": "2400",
-             "unit": "lamps", "hedge": "about", "figure_as_given": "about 2,400 lamps in 1804",
+             "unit": "lamps", "hedge": "about", "quote": "about 2,400 lamps in 1804",
              "date": "1804"},
             {**cited, "record": "born", "claim": "actors/ada", "date": "/1840-03-02", "topic": "x",
-             "figure_as_given": "умерла 2 марта 1840 года"},
+             "quote": "умерла 2 марта 1840 года"},
             {**cited, "record": "japanese", "claim": "events/shut", "date": "1811-11",
-             "figure_as_given": "1811年11月"},
+             "quote": "1811年11月"},
             {**cited, "record": "note", "claim": "events/shut", "date": "1811-11-04",
-             "figure_as_given": "on the 4th the gate", "note": "Of November 1811, by the page."},
+             "quote": "on the 4th the gate", "note": "Of November 1811, by the page."},
             {**cited, "record": "page", "claim": "words", "comparable": "no",
-             "why_not": "both in words", "figure_as_given": "they burned all night",
+             "why_not": "both in words", "quote": "they burned all night",
              "citation": "diary", "who_says": "Ada Brook", "locator": "p. 12",
              "confidence": "medium", "date": "1804"},
             {**cited, "record": "rowers", "claim": "rowers", "low": "7", "unit": "rowers",
-             "hedge": "at_least", "figure_as_given": "не менее 7 гребцов"},
+             "hedge": "at_least", "quote": "не менее 7 гребцов"},
             {**cited, "record": "share", "claim": "loss", "low": "12", "high": "12",
-             "unit": "percent", "hedge": "exact", "figure_as_given": "300 barrels, 12% of all"},
+             "unit": "percent", "hedge": "exact", "quote": "300 barrels, 12% of all"},
             {"record": "sought", "topic": "lamps", "claim": "lamps", "comparable": "no",
              "why_not": "searched, nothing seen"},
             {**cited, "record": "until", "claim": "events/shut", "date": "../1811-12",
-             "figure_as_given": "by December 1811", "citation": "letter-d62",
+             "quote": "by December 1811", "citation": "letter-d62",
              "who_says": "the Salt League", "locator": "doc. 62"},
             {**cited, "record": "years", "claim": "words", "comparable": "no", "date": "1804-05-03",
-             "why_not": "both in words", "figure_as_given": "les lampes du 3 mai 1804"},
+             "why_not": "both in words", "quote": "les lampes du 3 mai 1804"},
         ],
     }  # fmt: skip
 
@@ -135,9 +135,9 @@ FAULTS = [
     ("about", {"who_says": ""}, {"who_says"}),
     ("about", {"confidence": ""}, {"confidence"}),
     ("about", {"who_says": "Guild of Vell (author not seen)"}, {"confidence"}),
-    ("about", {"figure_as_given": ""}, {"figure_as_given"}),
+    ("about", {"quote": ""}, {"quote"}),
     ("page", {"citation": ""},
-     {"figure_as_given", "who_says", "confidence", "date", "locator"}),
+     {"quote", "who_says", "confidence", "date", "locator"}),
     ("sought", {"low": "3"}, {"low"}),
     ("sought", {"confidence": "low"}, {"confidence"}),
     # What is compared.
@@ -182,7 +182,7 @@ def test_whatever_a_cell_holds_there_is_no_traceback(odd):
 def test_a_lead_beside_a_surer_row_says_why_it_is_kept():
     rows = made()
     lead = {**rows["outside"][0], "record": "lead", "confidence": "low"}
-    lead["figure_as_given"] = "about 2,400 lamps"
+    lead["quote"] = "about 2,400 lamps"
     rows["outside"].append(lead)
     assert {(one.row, one.column) for one in found(rows)} == {(12, "confidence")}
     lead["note"] = "A lead, kept because it alone has the number."

@@ -43,6 +43,14 @@ def test_the_invented_book_passes(book):
     assert report.ok
 
 
+def test_an_agreement_is_of_two_that_stand_apart_and_on_one_point(book):
+    first, second = book.rows["agreements"]
+    second["point"] = "Ropes"
+    assert book.write().places() == {("data/agreements.csv", 3, "point")}
+    second |= {"point": first["point"], "source": "siberia", "line": 5, "wording": "of them"}
+    assert book.write().places() == {("data/agreements.csv", 2, "agreement")}
+
+
 def test_coverage_counts_numerals_and_lines(book):
     frame = book.write().check().coverage.set_index("source")
     assert frame.loc["siberia"].to_dict() == {
@@ -102,6 +110,30 @@ CHANGES = [
     ("claims", "siberia-lamps", {"low": "2_500"}, [claims(LAMPS, "low")]),
     ("claims", "siberia-lamps", {"low": "NaN"}, [claims(LAMPS, "low")]),
     ("claims", "siberia-lamps", {"low": "2,500"}, [claims(LAMPS, "low")]),
+    # Who says it, where, and what others are worth.
+    ("ties", "siberia-brook-league", {"status": "reported", "note": "", "date": ""},
+     [("data/ties.csv", 2, "voice")]),
+    ("claims", "siberia-lamps", {"place": "Vell;Sell"}, [claims(LAMPS, "place")]),
+    ("claims", "siberia-lamps", {"place": ""}, [("data/places.csv", 2, "name")]),
+    ("places", "vell", {"kind": "point"}, [("data/places.csv", 2, "lat")]),
+    ("places", "vell", {"kind": "point", "lat": "4"}, [("data/places.csv", 2, "lon")]),
+    ("places", "vell", {"lat": "4", "lon": "5"}, [("data/places.csv", 2, "kind")]),
+    ("sources", "siberia", {"depends_on": "thread"}, [("data/agreements.csv", 2, "agreement")]),
+    ("outside", "lamps-elsewhere", {"carrier": ""}, [("data/outside.csv", 2, "carrier")]),
+    ("outside", "lamps-elsewhere", {"sentence": ""}, [("data/outside.csv", 2, "sentence")]),
+    ("outside", "lamps-elsewhere", {"language": ""}, [("data/outside.csv", 2, "language")]),
+    ("outside", "lamps-elsewhere", {"language": "de", "quote": "brannten 1804"},
+     [("data/outside.csv", 2, "english")]),
+    ("outside", "lamps-elsewhere", {"english": "lit"}, [("data/outside.csv", 2, "english")]),
+    ("outside", "lamps-elsewhere", {"carrier": "web"}, [("data/outside.csv", 2, "confidence")]),
+    ("outside", "lamps-elsewhere",
+     {"claim": "siberia-lamps", "comparable": "yes", "why_not": "",
+      "date": "", "quote": "20 to 30 lamps", "low": "20", "high": "30", "hedge": "between",
+      "unit": "lamps"}, [("data/outside.csv", 2, "locator")]),
+    ("outside", "lamps-elsewhere",
+     {"claim": "siberia-lamps", "comparable": "yes", "why_not": "", "locator": "p. 1",
+      "date": "", "quote": "20 to 50 lamps", "low": "20", "high": "50", "hedge": "between",
+      "unit": "lamps"}, [("data/outside.csv", 2, "comparable")]),
     # Where the words stand.
     ("claims", "siberia-lamps", {"wording": "Over 2,500 lamps"},
      [claims(LAMPS, "wording")]),
