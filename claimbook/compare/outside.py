@@ -165,7 +165,8 @@ def summary(claim: str) -> str:
 
 @question
 def entries(claim: str) -> list[str]:
-    """Return what each outside row on ``claim`` says: figure, who says so, confidence, verdict.
+    """Return what each outside row on ``claim`` says: the sentence to take from it, its words (in
+    English, where they are not), who says so, confidence, verdict.
 
     The surest come first.
     """
@@ -181,7 +182,9 @@ def entries(claim: str) -> list[str]:
             continue
         verdict = f"{row.verdict}: {row.why_not}" if row.why_not else row.verdict
         verdict += ", but meets it at an end" if row.meets else ""
-        said.append(f"“{row.quote}”, {row.who_says} ({row.confidence}); {verdict}")
+        words = f"“{row.english}” (translated)" if row.english else f"“{row.quote}”"
+        parts = [row.sentence, f"{words}, {row.who_says} ({row.confidence}); {verdict}"]
+        said.append(" ".join(filter(None, parts)))
     return said
 
 

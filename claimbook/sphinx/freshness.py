@@ -42,6 +42,7 @@ logger = logging.getLogger(__name__)
 _SAFE = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex")
 # What notebooks compute with; the lock says what should be installed, this what is.
 _LIBRARIES = ("frictionless", "matplotlib", "networkx", "numpy", "pandas")
+_PAGES = (".ipynb", ".md", ".rst")  # how the name of a page may end
 _FURNITURE = ("CITATION.cff", "_config.yml", "_toc.yml", "conf.py")
 
 
@@ -184,8 +185,7 @@ def _pages_there(app: Sphinx) -> list[str]:
     found = []
     for folder, inside, names in os.walk(app.srcdir):
         inside[:] = sorted(name for name in inside if name[0] not in "._")
-        found += [os.path.join(folder, name) for name in sorted(names)
-                  if name.endswith(tuple(app.config.source_suffix))]  # fmt: skip
+        found += [os.path.join(folder, name) for name in sorted(names) if name.endswith(_PAGES)]
     return found
 
 
@@ -195,7 +195,7 @@ def _rest(app: Sphinx, last: dict) -> None:
     build_all = app.build
 
     def build(force_all: bool = False, filenames: list[str] | None = None) -> None:
-        if force_all or filenames:
+        if force_all or filenames or app.fresh_env_used:
             return build_all(force_all, filenames)
         logger.info("nothing has changed since the last build: its pages stand in %s",
                     app.claimbook.site)  # fmt: skip

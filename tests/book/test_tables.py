@@ -183,8 +183,8 @@ def test_keyed_tables_can_be_sorted_by_their_key():
 
 
 def test_positions_come_with_their_questions_in_the_order_asked():
-    asked = tables.positions("asano-name-in-1944", "asano-reform-1943")
-    assert list(dict.fromkeys(asked["disagreement"])) == ["asano-name-in-1944", "asano-reform-1943"]
+    asked = tables.positions("khasan-who-began", "asano-fate-1945")
+    assert list(dict.fromkeys(asked["disagreement"])) == ["khasan-who-began", "asano-fate-1945"]
     assert asked["question"].str.endswith("?").all() and asked["locator"].str.contains(":").all()
     hard = tables.positions(topic="asano", weight="hard")
     assert set(hard["topic"]) == {"asano"} and set(hard["weight"]) == {"hard"}
