@@ -109,6 +109,13 @@ ROWS = {
         {"disagreement": "ropes", "position": "some", "source": "thread", "line": 2,
          "wording": "She kept about 40"},
     ],
+    "judgements": [
+        {"judgement": "judgement-1", "table": "claims", "row": "siberia-crews", "verdict": "ok"},
+    ],
+    "recoding": [
+        {"recoding": "recoding-1", "table": "claims", "row": "siberia-crews", "column": "status",
+         "first": "asserted", "second": "doubtful", "settled": "asserted"},
+    ],
     "relations": [
         {"relation": "commands", "usual_sign": 0}, {"relation": "opposes", "usual_sign": -1},
     ],

@@ -28,6 +28,7 @@ _READ = {
     "events": "event date title actors place source line wording note",
     "actors": "actor name as_printed native_name kind born died source line wording",
     "ties": "tie from_actor to_actor relation sign role date voice source line wording status note",
+    "layouts": "node",
     "places": "name kind lat lon",
     "agreements": "agreement topic point source line wording",
     "outside": "low high hedge quote language english citation locator carrier confidence "
@@ -37,6 +38,8 @@ _READ = {
     "unused": "source line token reason row",
     "corrections": "source line as_printed correct",
     "coding": "table row settled differed",
+    "recoding": "table row column",
+    "judgements": "table row",
 }
 
 # Frictionless guesses the dialect of a file from its first lines unless it is told.

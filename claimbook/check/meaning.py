@@ -27,6 +27,15 @@ def voices(book: Book) -> Iterator[Finding]:
             yield row.finding("voice", "an empty cell", expected, remedy)
 
 
+def drawn(book: Book) -> Iterator[Finding]:
+    """Yield whole peoples that have a place in a drawing: what a line says of them is speech."""
+    kinds = {row["actor"]: row["kind"] for row in book.rows("actors", "actor", "kind")}
+    for row in book.rows("layouts", "node"):
+        if kinds.get(row["node"]) == "people":
+            expected = "an actor who can act, for no drawing shows a whole people"
+            yield row.finding("node", f"“{row['node']}”", expected, "remove it")
+
+
 def places(book: Book) -> Iterator[Finding]:
     """Yield places that places.csv does not have or that nothing names, and coordinates that are
     half given, missing or given for what cannot be placed."""
@@ -133,4 +142,4 @@ def _is_wide(row: Row) -> bool:
     return high > _WIDE * low
 
 
-CHECKS = (voices, places, agreements, outside)
+CHECKS = (voices, drawn, places, agreements, outside)

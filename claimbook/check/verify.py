@@ -133,6 +133,7 @@ def _findings(
     findings += [one for one in forms if (one.file, one.row, one.column) not in found]
     # Keys of a table that cannot be trusted are missing everywhere.
     findings += _references(sound, tables_of(package))
+    findings += _coded(sound, tables_of(package))
     for inside in (_lists, *rules.CHECKS, *meaning.CHECKS):
         findings += inside(sound)
     works, problems = quotes.works(sound, root)
@@ -284,6 +285,23 @@ def _references(book: Book, names: set[str]) -> Iterator[Finding]:
             if known is not None and column not in known:
                 message, expected = f"“{column}”", f"columns of data/{row['table']}.csv"
                 yield row.finding("differed", message, expected, "correct the name")
+
+
+def _coded(book: Book, names: set[str]) -> Iterator[Finding]:
+    """Yield codings and judgements of rows that are not there; of a table whose key is of several
+    columns the row is named loosely."""
+    for name, column in (("recoding", "column"), ("judgements", "")):
+        for row in book.rows(name, "table", "row", *filter(None, [column])):
+            table = book.get(row["table"])
+            if row["table"] not in names:
+                expected = "the name of a table"
+                yield row.finding("table", f"“{row['table']}”", expected, "correct it")
+            elif row["row"] and (table is None or len(table.key) == 1):
+                yield from _reference(book, names, row, row["table"], row["row"],
+                                      "a key of that table, or nothing")  # fmt: skip
+            if column and table is not None and row[column] not in table.columns:
+                expected = f"a column of data/{row['table']}.csv"
+                yield row.finding(column, f"“{row[column]}”", expected, "correct it")
 
 
 def _reference(

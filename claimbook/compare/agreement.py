@@ -1,13 +1,15 @@
-"""How far two codings of the same text agree, from the comparison kept in ``coding.csv``.
+"""How far two codings of the same text agree, and how often a settled row is wrong.
 
-Both codings were made without sight of each other. Three questions are kept apart: how many rows
-both found, whether both marked the same lines (Cohen's kappa), and how many rows both may have
-missed (capture and recapture).
+Of the codings in ``coding.csv``, made without sight of each other, three questions are kept apart:
+how many rows both found, whether both marked the same lines (Cohen's kappa), and how many rows both
+may have missed (capture and recapture). ``recoding.csv`` has what two readers gave columns of the
+same rows, ``judgements.csv`` what readers who had seen neither found in a random sample.
 """
 
 from __future__ import annotations
 
 import math
+from statistics import NormalDist
 
 import pandas as pd
 
@@ -71,3 +73,48 @@ def missed_by_both(coding: pd.DataFrame) -> float:
     both, first, second = (int(stood.get(who, 0)) for who in ("both", "first", "second"))
     n1, n2 = both + first, both + second
     return (n1 + 1) * (n2 + 1) / (both + 1) - 1 - (both + first + second)
+
+
+def by_column(recoding: pd.DataFrame) -> pd.DataFrame:
+    """Return, for each table and column of recoding.csv, how far the two readers agree.
+
+    Columns: ``table``, ``column``, ``units`` (count), ``same`` (share, 0 to 1) and ``kappa``, that
+    of Cohen for values without order (see :func:`kappa`); NaN where both gave one value throughout.
+
+    >>> rows = pd.DataFrame({"table": "claims", "column": "status",
+    ...                      "first": ["a", "a", "b", "b"], "second": ["a", "a", "b", "a"]})
+    >>> print(by_column(rows).to_string(index=False))
+     table column  units  same  kappa
+    claims status      4  0.75    0.5
+    """
+    found = []
+    for (table, column), rows in recoding.groupby(["table", "column"]):
+        same = (rows["first"] == rows["second"]).mean()
+        shares = [rows[who].value_counts(normalize=True) for who in ("first", "second")]
+        chance = float((shares[0] * shares[1]).sum())
+        value = math.nan if chance == 1 else (same - chance) / (1 - chance)
+        found.append((table, column, len(rows), float(same), float(value)))
+    return pd.DataFrame(found, columns=["table", "column", "units", "same", "kappa"])
+
+
+def errors(judgements: pd.DataFrame) -> pd.DataFrame:
+    """Return, for each table of judgements.csv, how often a row of the sample was wrong.
+
+    Columns: ``table``, ``judged``, ``arguable`` and ``error`` (counts), and ``low`` and ``high``,
+    the ends in percent of Wilson's interval of 95 % for the share of errors in the whole table:
+    Wilson, JASA 22 (1927), pp. 209-212.
+
+    >>> rows = pd.DataFrame({"table": "claims", "verdict": ["ok"] * 98 + ["error"] * 2})
+    >>> print(errors(rows).round(1).to_string(index=False))
+     table  judged  arguable  error  low  high
+    claims     100         0      2  0.6   7.0
+    """
+    counts = judgements.groupby(["table", "verdict"]).size().unstack(fill_value=0)
+    made = counts.reindex(columns=["arguable", "error"], fill_value=0)
+    made.insert(0, "judged", counts.sum(axis=1))
+    share, z = made["error"] / made["judged"], NormalDist().inv_cdf(0.975)
+    middle = share + z**2 / (2 * made["judged"])
+    spread = z * (share * (1 - share) / made["judged"] + (z / (2 * made["judged"])) ** 2) ** 0.5
+    scale = 100 / (1 + z**2 / made["judged"])
+    made["low"], made["high"] = (middle - spread) * scale, (middle + spread) * scale
+    return made.rename_axis(columns=None).reset_index()

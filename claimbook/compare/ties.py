@@ -15,6 +15,7 @@ from claimbook.sources.reads import question
 
 ENDS = ["from_actor", "to_actor"]
 PLAIN = "asserted"  # the one status that goes without saying
+_DONE = {PLAIN, "contested", "doubtful"}  # statuses of what somebody says was so
 _NAMED = {"from_actor": "actors", "to_actor": "actors", "relation": "relations"}
 _COLUMNS = ("tie", *_NAMED, "sign", "date", "role", "status", "locator", "wording")
 
@@ -132,6 +133,17 @@ def _lines(lines: Iterable[str], sources: Iterable[str]) -> list[str]:
         if not number.isdecimal():
             raise tables.BookError(f"lines: found '{locator}'; expected a locator, as {source}:1")
     return wanted
+
+
+def deeds(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of ties that are said to have been so, of actors that can act.
+
+    Left out are denials, plans and wishes, what a source only reports as another's charge or view,
+    and ties of whole peoples, which are speech about them.
+    """
+    kinds = tables.keyed("actors", columns=["kind"])["kind"]
+    is_people = rows[ENDS].apply(lambda ids: ids.map(kinds) == "people").any(axis=1)
+    return rows[rows["status"].isin(_DONE) & ~is_people]
 
 
 def simple(multi: nx.MultiDiGraph) -> nx.DiGraph:

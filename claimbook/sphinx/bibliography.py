@@ -6,7 +6,6 @@ As sphinxcontrib-bibtex has it: a label style registered with pybtex, and a styl
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-
 from typing import Any
 
 from pybtex.database import Entry

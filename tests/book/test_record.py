@@ -237,13 +237,13 @@ def test_surer_records_say_less(rows):
     [
         ("claim", "no-such-claim", "'no-such-claim' names no row"),
         ("claim", "events/no-such-event", "names no row"),
-        ("unit", "vessels", "found 'vessels'; expected 'soldiers'"),
+        ("unit", "vessels", "found 'vessels'; expected 'persons'"),
         ("hedge", "", "without two figures or two dates"),
     ],
 )
 def test_a_wrong_row_is_told_with_its_line(rows, monkeypatch, column, value, message):
     wrong = tables.load("outside")
-    line = int(rows.loc["troops-1918-heritage", "csv_line"])
+    line = int(rows.loc["children-red-cross", "csv_line"])
     if column == "hedge":
         wrong.loc[line - 2, "date"] = ""
     wrong.loc[line - 2, column] = value
@@ -308,7 +308,8 @@ def test_summary_counts_and_entries_say_all():
             assert (f"{count} {word}" in told) == (count > 0), told
         sure = []
         for row in part[part["verdict"] != "not found"].itertuples():
-            (entry,) = {e for e in said if f"“{row.quote}”, {row.who_says} (" in e
+            words = f"“{row.english}” (translated)" if row.english else f"“{row.quote}”"
+            (entry,) = {e for e in said if f"{words}, {row.who_says} (" in e
                         and row.verdict in e and row.why_not in e
                         and f"({row.confidence})" in e}  # fmt: skip
             assert ("meets it at an end" in entry) == row.meets

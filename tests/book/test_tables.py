@@ -204,9 +204,10 @@ def test_locators_are_joined_each_once():
 
 
 def test_every_row_that_stands_was_coded():
-    """Rows of the tables were found by a coding, or added in settling, which must stay rare."""
-    kept = tables.load("coding")
-    for name, few in (("claims", 5), ("events", 5), ("actors", 10), ("ties", 20)):
+    """Rows of the tables were found by a coding, or added in settling, which must stay rare; the
+    second coding added ties that a line states and the first had not, and their actors."""
+    kept = pd.concat([tables.load("coding"), tables.load("recoding")])
+    for name, few in (("claims", 5), ("events", 5), ("actors", 25), ("ties", 75)):
         known = set(kept.loc[kept["table"] == name, "row"])
         added = set(tables.keyed(name).index) - known
         assert len(added) <= few, f"{name}: {len(added)} rows in no coding: {sorted(added)[:5]}"

@@ -42,7 +42,7 @@ _DOWN = (-0.02, 1.02)  # what is drawn of a layout, from its foot to its top
 FEW = 5  # nodes that fit a canvas of the normal width
 _REACH = 3.75  # inches that a key may be wide, to be seen whole on a phone
 # What stands on a line of which a source is not sure, or which it denies; else an initial letter.
-DOUBTS = {"denied": "×", "doubtful": "?", "contested": "≠"}
+DOUBTS = {"denied": "×", "doubtful": "?", "contested": "≠", "planned": "…", "reported": "”"}
 _MIDDLES = (0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72)  # of a line's way, where its mark may stand
 
 
