@@ -309,7 +309,7 @@ def test_summary_counts_and_entries_say_all():
         sure = []
         for row in part[part["verdict"] != "not found"].itertuples():
             words = f"“{row.english}” (translated)" if row.english else f"“{row.quote}”"
-            (entry,) = {e for e in said if f"{words}, {row.who_says} (" in e
+            (entry,) = {e for e in said if f"{row.sentence} {words}, {row.who_says} (" in e
                         and row.verdict in e and row.why_not in e
                         and f"({row.confidence})" in e}  # fmt: skip
             assert ("meets it at an end" in entry) == row.meets
