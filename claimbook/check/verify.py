@@ -133,7 +133,8 @@ def _findings(
     findings += [one for one in forms if (one.file, one.row, one.column) not in found]
     # Keys of a table that cannot be trusted are missing everywhere.
     findings += _references(sound, tables_of(package))
-    findings += _coded(sound, tables_of(package))
+    for inside in (_coded, _retired):
+        findings += inside(sound, tables_of(package))
     for inside in (_lists, *rules.CHECKS, *meaning.CHECKS):
         findings += inside(sound)
     works, problems = quotes.works(sound, root)
@@ -302,6 +303,18 @@ def _coded(book: Book, names: set[str]) -> Iterator[Finding]:
             if column and table is not None and row[column] not in table.columns:
                 expected = f"a column of data/{row['table']}.csv"
                 yield row.finding(column, f"“{row[column]}”", expected, "correct it")
+
+
+def _retired(book: Book, names: set[str]) -> Iterator[Finding]:
+    """Yield retired rows that are still there, and those that lead to a row which is not."""
+    for row in book.rows("retired", "row", "now"):
+        name, _, key = row["row"].partition("/")
+        if name in book and key in book[name].keys:
+            remedy = "retire it from its table, or take this row out"
+            yield row.finding("row", f"“{row['row']}”, which stands", "a row that is gone", remedy)
+        if row["now"]:
+            name, _, key = row["now"].partition("/")
+            yield from _reference(book, names, row, name, key, "table/key of a row", "now")
 
 
 def _reference(
