@@ -132,9 +132,8 @@ def _findings(
     forms = [*_numbers(book), *_files(book)]
     findings += [one for one in forms if (one.file, one.row, one.column) not in found]
     # Keys of a table that cannot be trusted are missing everywhere.
-    findings += _references(sound, tables_of(package))
-    for inside in (_coded, _retired):
-        findings += inside(sound, tables_of(package))
+    for named in (_references, _coded, _retired):
+        findings += named(sound, tables_of(package))
     for inside in (_lists, *rules.CHECKS, *meaning.CHECKS):
         findings += inside(sound)
     works, problems = quotes.works(sound, root)
