@@ -2,8 +2,9 @@
 
 ``check`` returns what is wrong as Findings, each with file, row and column, and never raises for
 bad data. ``contract`` checks what ``data/datapackage.json`` says of the tables, ``rules`` and
-``meaning`` what rows say of each other, ``pointers`` what rows they name, ``quotes`` the record outside, ``coverage``, ``sense``,
-``fits`` and ``moments`` what the seed texts say; here stands the rest, which is the form of cells.
+``meaning`` what rows say of each other, ``pointers`` what rows they name, ``quotes`` the record
+outside, ``coverage``, ``sense``, ``fits`` and ``moments`` what the seed texts say; here stands the
+rest, which is the form of cells.
 """
 
 from __future__ import annotations
