@@ -2,8 +2,9 @@
 
 ``check`` returns what is wrong as Findings, each with file, row and column, and never raises for
 bad data. ``contract`` checks what ``data/datapackage.json`` says of the tables, ``rules`` and
-``meaning`` what rows say of each other, ``quotes`` the record outside, ``coverage``, ``sense``,
-``fits`` and ``moments`` what the seed texts say; here stands the rest, which is the form of cells.
+``meaning`` what rows say of each other, ``quotes`` the record outside, ``origins`` what is said of
+the texts as such, ``coverage``, ``sense``, ``fits`` and ``moments`` what the seed texts say; here
+stands the rest, which is the form of cells.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from claimbook.check import (
     fragment,
     meaning,
     moments,
+    origins,
     quotes,
     rules,
     seal,
@@ -49,7 +51,7 @@ from claimbook.sources import seeds, tables
 __all__ = ["Finding", "Report", "check"]
 
 _EDTF_COLUMNS = {
-    "sources": ("published", "updated"),
+    "sources": ("published", "updated", "written"),
     "claims": ("date",),
     "events": ("date",),
     "actors": ("born", "died"),
@@ -138,7 +140,7 @@ def _findings(
         findings += inside(sound)
     works, problems = quotes.works(sound, root)
     findings += problems
-    for against in quotes.CHECKS:
+    for against in (*quotes.CHECKS, *origins.CHECKS):
         findings += against(sound, works)
     at_hand = texts.at_hand
     for alone in fragment.CHECKS:
