@@ -3,8 +3,8 @@
 ``check`` returns what is wrong as Findings, each with file, row and column, and never raises for
 bad data. ``contract`` checks what ``data/datapackage.json`` says of the tables, ``rules`` and
 ``meaning`` what rows say of each other, ``pointers`` what rows they name, ``quotes`` the record
-outside, ``coverage``, ``sense``, ``fits`` and ``moments`` what the seed texts say; here stands the
-rest, which is the form of cells.
+outside, ``origins`` what is said of the texts as such, ``coverage``, ``sense``, ``fits`` and
+``moments`` what the seed texts say; here stands the rest, which is the form of cells.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from claimbook.check import (
     fragment,
     meaning,
     moments,
+    origins,
     pointers,
     quotes,
     rules,
@@ -51,7 +52,7 @@ from claimbook.sources import seeds, tables
 __all__ = ["Finding", "Report", "check"]
 
 _EDTF_COLUMNS = {
-    "sources": ("published", "updated"),
+    "sources": ("published", "updated", "written"),
     "claims": ("date",),
     "events": ("date",),
     "actors": ("born", "died"),
@@ -140,7 +141,7 @@ def _findings(
         findings += inside(sound)
     works, problems = quotes.works(sound, root)
     findings += problems
-    for against in quotes.CHECKS:
+    for against in (*quotes.CHECKS, *origins.CHECKS):
         findings += against(sound, works)
     at_hand = texts.at_hand
     for alone in fragment.CHECKS:
