@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from claimbook.sources import tables
+from claimbook.sources.reads import question
 
 _COUNTED = ("claims", "events")
 
@@ -27,6 +28,11 @@ def geojson(names: Iterable[str] | None = None) -> dict[str, Any]:
     >>> geojson()["type"], [place["geometry"] for place in geojson(["Vell"])["features"]]
     ('FeatureCollection', [None])
     """
+    return _collection(None if names is None else tables.known("places", names))
+
+
+@question
+def _collection(names: list[str] | None) -> dict[str, Any]:
     rows = tables.load("places").set_index("name", drop=False)
     chosen = list(rows.index) if names is None else tables.known("places", names, rows.index)
     counts = {table: _counts(tables.load(table)["place"]) for table in _COUNTED}

@@ -99,7 +99,7 @@ class Quantity(Unordered):
         """
         # NaN, as pandas writes a blank cell, is the only number unlike itself.
         low, high = (None if end is None or end != end else end for end in (low, high))
-        kind = _check_bounds(low, high, hedge)
+        kind = hedges.fitting(hedge, low, high)
         given = {"low": low, "high": high, "floor": floor}
         known = {name: None if end is None else exact(end) for name, end in given.items()}
         tolerance = exact(reading.tolerance)
@@ -139,6 +139,15 @@ class Quantity(Unordered):
         'persons'
         """
         return replace(self, unit=unit)
+
+    def as_part(self) -> Quantity:
+        """The same figure without its claims, to say openly that it is a part and may be added.
+
+        >>> ropes = Quantity(2, 2, claims=frozenset(["a"]), rivals=frozenset(["b"]))
+        >>> str(ropes.as_part() + Quantity(3, 3, claims=frozenset(["b"])))
+        '5'
+        """
+        return replace(self, claims=frozenset(), rivals=frozenset())
 
     # Comparing.  A plain number is taken to be in this quantity's unit; if the units of two
     # quantities differ, each of these raises ValueError.
@@ -209,18 +218,18 @@ class Quantity(Unordered):
     def __add__(self, other: Quantity | Number) -> Quantity:
         """Sum.  Raises ``ValueError`` if the units differ; a number takes on the unit.
 
-        Raises ``ValueError`` too where two figures count the same and are no parts of a whole:
-        where a claim in one is among the ``rivals`` of the other, in the sum of a column as in any
-        other.  It cannot be told where one of them was calculated with, but for sums (what is
-        multiplied, divided or subtracted has no claims), where rows have different subjects,
-        measures, dates or places and yet count the same, or where one figure includes the other.
+        Raises ``ValueError`` too where two figures count the same: where a claim in one is among
+        the ``rivals`` of the other, in the sum of a column as in any other.  It cannot be told
+        where one of them was calculated with, but for sums (what is multiplied, divided or
+        subtracted has no claims), where rows have different subjects, measures, dates or places
+        and yet count the same, or where one figure includes the other.
 
         >>> one = Quantity(2, 2, claims=frozenset(["ropes-a"]), rivals=frozenset(["ropes-b"]))
         >>> one + Quantity(3, 3, claims=frozenset(["ropes-b"]))
         Traceback (most recent call last):
             ...
-        ValueError: cannot add 2 (ropes-a) and 3 (ropes-b): they count the same and are no parts \
-of a whole; set them side by side, or ask .compare, .overlaps or .intersection
+        ValueError: cannot add 2 (ropes-a) and 3 (ropes-b): they count the same; set them side by \
+side, ask .compare or .overlaps, or say with as_part() that one is a part
         """
         if not isinstance(other, OPERANDS):
             return NotImplemented
@@ -238,8 +247,8 @@ of a whole; set them side by side, or ask .compare, .overlaps or .intersection
             named = (f"{q} ({', '.join(sorted(shared or q.claims))})"
                      for q, shared in ((self, mine), (other, theirs)))  # fmt: skip
             raise ValueError(
-                f"cannot add {' and '.join(named)}: they count the same and are no parts of a "
-                "whole; set them side by side, or ask .compare, .overlaps or .intersection"
+                f"cannot add {' and '.join(named)}: they count the same; set them side by "
+                "side, ask .compare or .overlaps, or say with as_part() that one is a part"
             )
 
     def __sub__(self, other: Quantity | Number) -> Quantity:
@@ -367,14 +376,6 @@ of a whole; set them side by side, or ask .compare, .overlaps or .intersection
 
 _ANY = "any number"
 OPERANDS = (Quantity, numbers.Real, Decimal)
-
-
-def _check_bounds(low: float | None, high: float | None, hedge: str) -> hedges.Hedge:
-    kind = hedges.named(hedge)
-    if not kind.fits(low, high):
-        found = f"low {'blank' if low is None else low}, high {'blank' if high is None else high}"
-        raise ValueError(f"bounds of '{hedge}': found {found}; expected {kind.rule}")
-    return kind
 
 
 def _quantity(value: Quantity | Number, unit: str) -> Quantity:

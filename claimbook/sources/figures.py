@@ -42,8 +42,9 @@ def told_apart(claims: pd.DataFrame, quantities: list[Quantity | None]) -> list[
 
     Two claims count the same, whoever makes them, if subject, measure and unit are the same and
     neither their dates nor their places rule each other out: their sum would count twice, and
-    adding such quantities raises ValueError. Places are names with semicolons between; that one
-    lies in another is not known here. A date that is none rules nothing out.
+    adding such quantities raises ValueError, unless ``Quantity.as_part`` says that they are parts.
+    Places are names with semicolons between; that one lies in another is not known here. A date
+    that is none rules nothing out.
 
     >>> rows = pd.DataFrame({"claim": ["a", "b"], "subject": "Vell", "measure": "lit",
     ...                      "unit": "lamps", "date": ["1804", ""], "place": ""})
