@@ -11,9 +11,11 @@ class Unordered:
     """A thing that is no number: it has no order, no single value and no truth.
 
     Each raises ``TypeError`` with what to use instead, and so does what pandas and numpy build on
-    it: ``min``, ``max``, ``sort_values``, ``mean``, ``median``, ``astype(float)``, a comparison of
-    a column with a number, a drawing of a column.  What pandas words anew, such as
-    ``groupby(...).min()``, has this as its cause.
+    it: ``min``, ``max``, ``sort_values``, ``astype(float)``, a comparison of a column with a
+    number, matplotlib's drawing of a column; ``mean``, ``median`` and ``std`` raise
+    ``ArithmeticError`` with the same sentence.  What pandas words anew, such as
+    ``groupby(...).min()``, has this as its cause; what it refuses by itself, such as
+    ``nlargest``, it says in its own words.
 
     >>> from claimbook.model.quantity import Quantity
     >>> Quantity(1, 4) < 3
