@@ -89,9 +89,7 @@ def to_gexf(ties: pd.DataFrame | None, path: str | PathLike[str]) -> None:
     >>> sorted(back) == sorted(graph())
     True
     """
-    made = _labelled(ties)
-    made.graph["mode"] = "dynamic"
-    nx.write_gexf(made, str(path))
+    nx.write_gexf(_labelled(ties), str(path))  # which is dynamic as soon as a tie has a day
 
 
 def _labelled(ties: pd.DataFrame | None) -> nx.MultiDiGraph:
