@@ -635,6 +635,25 @@ def _(column):
     return change
 
 
+# What must hold together.
+
+
+@kind("constraints", "row", "unknown")
+def _(column):
+    return lambda book, row, chance: f"{row[column]}-x" if row[column] else None
+
+
+@kind("constraints", "relation", "a letter")
+@kind("constraints", "unit", "a letter")
+def _(column):
+    return lambda book, row, chance: _letter(row[column], chance)
+
+
+@kind("constraints", "reads_as", "emptied")
+def _(column):
+    return lambda book, row, chance: "" if row[column] else None
+
+
 # Closed lists and the book's own words.
 
 
@@ -645,6 +664,7 @@ def _(column):
 @kind("disagreements", "topic kind weight", "another", LISTED)
 @kind("corrections", "confidence", "another", LISTED)
 @kind("relations", "family", "another", LISTED)
+@kind("constraints", "grade", "another", LISTED)
 def _(column):
     def change(book, row, chance):
         table = next(name for name, table in book.book.items() if table.file == row.file)
@@ -659,6 +679,7 @@ def _(column):
 @kind("positions", "position", "a letter", OWN)
 @kind("disagreements", "question would_settle", "a letter", OWN)
 @kind("corrections", "correct basis", "a letter", OWN)
+@kind("constraints", "assumption note", "a letter", OWN)
 @kind("outside", "subject note why_not", "a letter", OWN)
 @kind("sources", "title voice caution interest", "a letter", OWN)
 def _(column):
