@@ -19,8 +19,9 @@ _SHARES = ("percent", "share")
 
 
 def filled(book: Book) -> Iterator[Finding]:
-    """Yield statements that name no row, or one that is not there or gives no such number or day;
-    assumptions without grade or words; and cells of the one kind in a row of the other."""
+    """Yield statements that name no row, or one that is not there or gives no such number or day,
+    or that do not say how they are read; assumptions without grade or words; and cells of the one
+    kind in a row of the other."""
     for row in book.rows("constraints", *_COLUMNS):
         is_statement = row["kind"] == "statement"
         mine, words = ["row", "reads_as"], ["grade", "assumption"]
@@ -32,6 +33,9 @@ def filled(book: Book) -> Iterator[Finding]:
             if row[column]:
                 expected = f"nothing, for it is no matter of a {row['kind']}"
                 yield row.finding(column, f"“{row[column]}”", expected, "empty it, or correct kind")
+        if is_statement and not (row["reads_as"] or row["note"]):
+            expected = "how the words are read, for reads_as is empty"
+            yield row.finding("note", "an empty cell", expected, "fill it")
         if is_statement and row["row"]:
             yield from _given(book, row)
 

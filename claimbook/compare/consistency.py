@@ -141,9 +141,9 @@ def told(sets: Iterable[Impossible]) -> pd.DataFrame:
     """Return the lines of ``sets``, a row each, for ``display.table``.
 
     Columns are ``number`` (of the set, from 1), ``granted`` (its hinges in words, with the number
-    before them), ``agree`` (what would let all of it hold), ``says`` (what the line says),
-    ``tolerance`` (the exact one, as a fraction, "" for none) and ``locator``. The index has the
-    keys of the claims and events.
+    before them), ``agree`` (what would let all of it hold), ``says`` (what the line says, and the
+    note on how it is read), ``tolerance`` (the exact one, as a fraction, "" for none) and
+    ``locator``. The index has the keys of the claims and events.
     """
     frame, made, keys = load(), [], []
     for number, one in enumerate(sets, 1):
@@ -152,6 +152,7 @@ def told(sets: Iterable[Impossible]) -> pd.DataFrame:
         for line in one.lines:
             table, _, key = frame["row"][line].partition("/")
             said, at = _words(tables.row(table, key)), frame["locator"][line]
+            said += f". {frame['note'][line]}" if frame["note"][line] else ""
             keys.append(key)
             made.append((number, f"{number}. {granted}", agree(one), said, exact, at))
     columns = ["number", "granted", "agree", "says", "tolerance", "locator"]

@@ -236,7 +236,10 @@ def test_what_is_derived_from_a_set_is_merged_into_it(book):
 
 
 def test_what_lines_say_is_told_a_row_a_line(book):
+    book.row("constraints", "some")["note"] = "The line says “about”."
+    book.write()
     told = consistency.told(consistency.impossible())
+    assert told["says"].iloc[0].endswith("about 40 ropes. The line says “about”.")
     first = told[told["number"] == 2]
     assert list(first.index) == ["siberia-ropes", ABOUT]
     assert list(first["locator"]) == ["siberia:7", "thread:2"]
@@ -268,6 +271,7 @@ def test_another_grade_is_refused(book):
     [
         ("all", {"row": "claims/nothing"}, {"row"}),
         ("all", {"row": ""}, {"row"}),
+        ("all", {"reads_as": "", "relation": "ropes >= 3"}, {"note"}),
         ("all", {"grade": "careful"}, {"grade"}),
         ("some-are-all", {"assumption": ""}, {"assumption"}),
         ("some-are-all", {"grade": ""}, {"grade"}),
