@@ -238,7 +238,7 @@ def _judged(frame: pd.DataFrame, one: Impossible, found: list[Impossible]) -> Im
 def _rows(row: pd.Series, reading: Reading | None) -> list[Row]:
     """Return the bounds that a row of constraints.csv sets; with no reading the tolerance is an
     unknown."""
-    word = row["reads_as"]
+    word, column = row["reads_as"], "reads_as"
     fixed, bounds = {}, list[Row]()
     try:
         if word:
@@ -247,10 +247,11 @@ def _rows(row: pd.Series, reading: Reading | None) -> list[Row]:
                 fixed = {word: low[0]}
             else:
                 bounds = list(_bounds(f"{word} of {row['constraint']}", low, high, reading))
+        column = "relation"
         made = linear.relation(row["relation"], fixed)
     except ValueError as error:
-        said = "correct the row, or what it names"
-        raise BookError(f"{_FILE}: constraint {row['constraint']}: {error}; {said}") from None
+        place = f"{_FILE}:{row['csv_line']}:{column}"
+        raise BookError(f"{place}: {error}; correct the row, or what it names") from None
     return bounds + [_renamed(one, word, f"{word} of {row['constraint']}") for one in made]
 
 

@@ -257,7 +257,7 @@ def test_what_lines_say_is_told_a_row_a_line(book):
 def test_a_row_that_cannot_be_read_ends_in_a_sentence(book, key, change):
     book.row("constraints", key).update(change)
     book.write()
-    with pytest.raises(BookError, match=r"data/constraints\.csv.*expected"):
+    with pytest.raises(BookError, match=r"data/constraints\.csv:\d+:\w+: .*expected"):
         consistency.impossible()
 
 
