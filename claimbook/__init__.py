@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from claimbook.check import verify
-    from claimbook.compare import agreement, digits, outside, periods, places, ties
+    from claimbook.compare import (
+        agreement,
+        consistency,
+        digits,
+        outside,
+        periods,
+        places,
+        ties,
+    )
     from claimbook.compare.rivals import rivals
     from claimbook.languages import numerals
     from claimbook.model import dates
@@ -25,13 +33,13 @@ if TYPE_CHECKING:
     from claimbook.sources import tables
 
 __version__ = "0.1.0"  # here alone: the wheel takes it from here
-__all__ = ["Quantity", "Reading", "agreement", "charts", "dates", "digits", "display", "explore",
-           "glue", "numerals", "outside", "periods", "places", "rivals", "tables", "ties",
-           "verify"]  # fmt: skip
+__all__ = ["Quantity", "Reading", "agreement", "charts", "consistency", "dates", "digits",
+           "display", "explore", "glue", "numerals", "outside", "periods", "places", "rivals",
+           "tables", "ties", "verify"]  # fmt: skip
 
 _ROOMS = {
     "check": ("verify",),
-    "compare": ("agreement", "digits", "outside", "periods", "places", "ties"),
+    "compare": ("agreement", "consistency", "digits", "outside", "periods", "places", "ties"),
     "model": ("dates",),
     "show": ("charts", "display", "explore"),
     "sources": ("tables",),

@@ -75,6 +75,12 @@ ROWS = {
         {"coding": "coding-2", "table": "ties", "source": "siberia", "line": 4,
          "found_by": "first", "settled": "dropped"},
     ],
+    "constraints": [
+        {"constraint": "ropes-kept", "kind": "statement", "row": "claims/siberia-ropes",
+         "reads_as": "value", "relation": "ropes = value", "unit": "ropes"},
+        {"constraint": "ropes-some", "kind": "assumption", "relation": "ropes >= 1",
+         "unit": "ropes", "grade": "definition", "assumption": "what is kept is there"},
+    ],
     "corrections": [
         {"correction": "brooke", "source": "thread", "line": 1, "as_printed": "Ada Brooke"},
     ],

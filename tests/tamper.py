@@ -643,6 +643,21 @@ def _(column):
     return lambda book, row, chance: f"{row[column]}x" if row[column] else None
 
 
+# What must hold together.
+
+
+@kind("constraints", "row", "unknown")
+def _(column):
+    return lambda book, row, chance: f"{row[column]}-x" if row[column] else None
+
+
+@kind("constraints", "relation", "a letter")
+@kind("constraints", "unit", "a letter")
+def _(column):
+    return lambda book, row, chance: _letter(row[column], chance)
+
+
+@kind("constraints", "reads_as", "emptied")
 @kind("sources", "owner_citation dating_citation origin_citation owner dating origin", "emptied")
 def _(column):
     return lambda book, row, chance: "" if row[column] else None
@@ -658,6 +673,7 @@ def _(column):
 @kind("disagreements", "topic kind weight", "another", LISTED)
 @kind("corrections", "confidence", "another", LISTED)
 @kind("relations", "family", "another", LISTED)
+@kind("constraints", "grade", "another", LISTED)
 def _(column):
     def change(book, row, chance):
         table = next(name for name, table in book.book.items() if table.file == row.file)
@@ -672,6 +688,7 @@ def _(column):
 @kind("positions", "position", "a letter", OWN)
 @kind("disagreements", "question would_settle", "a letter", OWN)
 @kind("corrections", "correct basis", "a letter", OWN)
+@kind("constraints", "assumption note", "a letter", OWN)
 @kind("outside", "subject note why_not", "a letter", OWN)
 @kind("sources", "title voice caution interest owner dating origin", "a letter", OWN)
 def _(column):

@@ -38,6 +38,7 @@ _READ = {
     "unused": "source line token reason row",
     "corrections": "source line as_printed correct",
     "coding": "table row settled differed",
+    "constraints": "kind row reads_as relation unit grade assumption note",
     "recoding": "table row column",
     "judgements": "table row",
     "retired": "row now",

@@ -1,10 +1,11 @@
 """The check of the book: tables against their contract, their own logic, and the seed texts.
 
 ``check`` returns what is wrong as Findings, each with file, row and column, and never raises for
-bad data. ``contract`` checks what ``data/datapackage.json`` says of the tables, ``rules`` and
-``meaning`` what rows say of each other, ``pointers`` what rows they name, ``quotes`` the record
-outside, ``origins`` what is said of the texts as such, ``coverage``, ``sense``, ``fits`` and
-``moments`` what the seed texts say; here stands the rest, which is the form of cells.
+bad data. ``contract`` checks what ``data/datapackage.json`` says of the tables, ``rules``,
+``meaning`` and ``comparable`` what rows say of each other, ``pointers`` what rows they name,
+``quotes`` the record outside, ``origins`` what is said of the texts as such, ``coverage``,
+``sense``, ``fits`` and ``moments`` what the seed texts say; here stands the rest, which is the form
+of cells.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 import pandas as pd
 
 from claimbook.check import (
+    comparable,
     coverage,
     fits,
     fragment,
@@ -137,7 +139,7 @@ def _findings(
     # Keys of a table that cannot be trusted are missing everywhere.
     for named in pointers.NAMED:
         findings += named(sound, tables_of(package))
-    for inside in (pointers.lists, *rules.CHECKS, *meaning.CHECKS):
+    for inside in (pointers.lists, *rules.CHECKS, *meaning.CHECKS, *comparable.CHECKS):
         findings += inside(sound)
     works, problems = quotes.works(sound, root)
     findings += problems

@@ -109,6 +109,20 @@ def bounds(text: str) -> tuple[date | None, date | None]:
     return start.first if start else None, end.last if end else None
 
 
+def ends(text: str) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Between which days the date begins, and between which it ends, as numbers of days
+    (``datetime.date.toordinal``); infinite where nothing bounds it.
+
+    What has no slash happened within it, so both are the same. A qualified date may be off by its
+    own length both ways.
+
+    >>> (first, last), ended = ends("1941/1945-04-05")
+    >>> last - first, ended == ends("1945-04-05")[1]
+    (364, True)
+    """
+    return _ranges(_parse(text))
+
+
 def precision(text: str) -> str:
     """What the date is known to: "day", "month", "season" (thirds of a year too), "year", "decade",
     "century", or "interval" for all with a slash, "by" for "[..1918-10]".  "1918-XX", some month

@@ -491,7 +491,7 @@ def test_register_filters(chromium):
         ("border-wars", "#tab-border-wars-dates"),
         ("border-wars", ".explorer-state > .outside-row"),
         ("two-centuries", ".explorer-state > .outside-row"),
-        ("disagreements", "#explorer-disagreements-kind-control"),
+        ("disagreements", "#explorer-disagreements-topic-control"),
     ],
 )
 def test_outside_switch_adds_and_removes(chromium, name, scope):

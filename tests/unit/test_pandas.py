@@ -225,9 +225,9 @@ def test_plain_tables_go_out_and_come_back(book):
 def test_plain_columns_have_types_that_parquet_knows(book):
     """Parquet itself wants a package that this book has no other use for."""
     book.write_tables()
-    kinds = {dtype.kind for dtype in tables.plain(tables.load("claims")).dtypes}
-    assert kinds <= set("bifOU") and tables.load("claims")["quantity"].dtype == object
-    assert not (tables.plain(tables.load("claims")).dtypes == object).any()
+    claims = tables.load("claims")
+    assert "object" in {str(dtype) for dtype in claims.dtypes}
+    assert "object" not in {str(dtype) for dtype in tables.plain(claims).dtypes}
 
 
 def test_a_column_that_cannot_be_plain_is_told_of():
