@@ -109,7 +109,7 @@ def caught() -> Iterator[list[Shown]]:
 
 
 def glue(name: str, value: Any) -> None:
-    """Keep ``value`` for prose, which prints it with ``{glue:text}`name` ``, as it reads.
+    """Keep ``value`` for prose, which prints it with the role ``{glue:text}``, as it reads.
 
     myst_nb's own glue keeps what Python would print and later evaluates it, which turns the
     quantity 1,580 into the pair (1, 580); here the words are kept. Raises ModuleNotFoundError,

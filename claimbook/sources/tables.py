@@ -475,7 +475,7 @@ def selection(name: str) -> pd.DataFrame:
     --------
     >>> selection("lamps")
     Traceback (most recent call last):
-    claimbook.sources.tables.BookError: selection: found 'lamps'; expected one of ...
+    claimbook.sources.tables.BookError: selection: found 'lamps'; ...
     """
     chosen = load("selections")
     known("selection", [name], chosen["selection"])

@@ -8,6 +8,7 @@ import pkgutil
 import pytest
 
 import claimbook
+from claimbook.show import charts
 from claimbook.write.new import new
 
 # Rooms and modules whose every public function shows how it is called: what notebooks use.
@@ -50,6 +51,12 @@ def without_example(module):
 @pytest.mark.parametrize("name", [one for one in modules() if one.startswith(SHOWN)])
 def test_every_public_function_has_an_example(name):
     assert without_example(importlib.import_module(name)) == []
+
+
+@pytest.mark.parametrize("name", charts.__all__)
+def test_every_chart_has_an_example(name):
+    one = getattr(charts, name)
+    assert not inspect.isfunction(one) or ">>>" in one.__doc__
 
 
 def test_a_function_without_example_is_seen():
