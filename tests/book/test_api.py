@@ -15,7 +15,7 @@ MODULES = ("agreement", "dates", "digits", "display", "explore", "outside", "per
 @pytest.fixture(scope="module")
 def described(root):
     page = (root / "chapters" / "library-api.md").read_text(encoding="utf-8")
-    return re.findall(r"^\.\. auto(?:function|class|exception):: claimbook\.(\S+)$", page, re.M)
+    return re.findall(r"^\.\. auto(?:function|class|exception):: claimbook\.([\w.]+)", page, re.M)
 
 
 def public(name: str) -> set[str]:
