@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from claimbook.check import verify
-    from claimbook.compare import agreement, digits, outside, periods, ties
+    from claimbook.compare import agreement, digits, outside, periods, places, ties
     from claimbook.compare.rivals import rivals
     from claimbook.languages import numerals
     from claimbook.model import dates
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"  # here alone: the wheel takes it from here
 __all__ = ["Quantity", "Reading", "agreement", "charts", "dates", "digits", "display", "explore",
-           "glue", "numerals", "outside", "periods", "rivals", "tables", "ties",
+           "glue", "numerals", "outside", "periods", "places", "rivals", "tables", "ties",
            "verify"]  # fmt: skip
 
 _ROOMS = {
     "check": ("verify",),
-    "compare": ("agreement", "digits", "outside", "periods", "ties"),
+    "compare": ("agreement", "digits", "outside", "periods", "places", "ties"),
     "model": ("dates",),
     "show": ("charts", "display", "explore"),
     "sources": ("tables",),

@@ -1,4 +1,4 @@
-"""The command line: check the tables, describe them, look at coverage, show a claim, compare."""
+"""The command line: check the tables, describe them, show, compare and export their rows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import pandas as pd
 from claimbook import __version__
 from claimbook.check import built, prose, seal, verify
 from claimbook.sources import schema, tables
-from claimbook.write import ask, new, rows, sources
+from claimbook.write import ask, export, new, rows, sources
 
 
 def _verify(arguments: argparse.Namespace) -> int:
@@ -144,6 +144,13 @@ def _show(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _export(arguments: argparse.Namespace) -> int:
+    """Write a table to a file, for other programs."""
+    count = export.export(arguments.table, Path(arguments.path), arguments.format)
+    print(f"{arguments.path}: {count} rows of data/{arguments.table}.csv.")
+    return 0
+
+
 def _diff(arguments: argparse.Namespace) -> int:
     """Print which rows of which tables differ from an earlier revision, by key and column."""
     asked = ("rev-parse", "--verify", "--quiet", "--end-of-options")
@@ -199,14 +206,17 @@ def _key(key: Any) -> str:
     return key if isinstance(key, str) else " / ".join(key)
 
 
-def main(given: list[str] | None = None) -> int:
-    """Run ``claimbook``; ``given`` are the arguments (default: the shell's).
-
-    Returns 0 if all is well, 1 if there are findings or a claim, table or file is missing.
-    """
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="claimbook", description=__doc__)
     parser.add_argument("--version", action="version", version=f"claimbook {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _checks(commands)
+    _rows(commands)
+    return parser
+
+
+def _checks(commands: Any) -> None:
+    """Add the commands that check and describe the tables."""
     whole = commands.add_parser("check", help="check tables, texts, pages and the built site")
     whole.set_defaults(run=_check)
     check = commands.add_parser("verify", help="check the tables")
@@ -224,6 +234,10 @@ def main(given: list[str] | None = None) -> int:
     commands.add_parser(
         "coverage", help="numerals and lines of the seed files that no row covers"
     ).set_defaults(run=_coverage)
+
+
+def _rows(commands: Any) -> None:
+    """Add the commands that write and read rows."""
     made = commands.add_parser("new", help="write a book that builds, with one invented text")
     made.add_argument("folder", help="where it is to be; its name becomes the book's")
     made.add_argument("--title", default="", help="the book's title")
@@ -240,10 +254,27 @@ def main(given: list[str] | None = None) -> int:
     show = commands.add_parser("show", help="print one claim and what it rests on")
     show.add_argument("claim", help="its identifier, the first column of claims.csv")
     show.set_defaults(run=_show)
+    exported = commands.add_parser(
+        "export", help="write a table, the ties as a graph or the places as a map, to a file",
+        epilog="Without --format the ending of PATH says it; else ties are GraphML, places "
+        "GeoJSON, other tables CSV. In CSV and JSON a figure is its two ends, whether they are "
+        "open, and its unit.",
+    )  # fmt: skip
+    exported.add_argument("table", help="its name, such as claims, ties or places")
+    exported.add_argument("path", metavar="PATH", help="the file, which is overwritten")
+    exported.add_argument("--format", choices=export.FORMATS, default="")
+    exported.set_defaults(run=_export)
     diff = commands.add_parser("diff", help="rows that differ from an earlier revision")
     diff.add_argument("revision", nargs="?", default="HEAD", help="a git revision (default: HEAD)")
     diff.set_defaults(run=_diff)
-    arguments = parser.parse_args(given)
+
+
+def main(given: list[str] | None = None) -> int:
+    """Run ``claimbook``; ``given`` are the arguments (default: the shell's).
+
+    Returns 0 if all is well, 1 if there are findings or a claim, table or file is missing.
+    """
+    arguments = _parser().parse_args(given)
     if isinstance(sys.stdout, TextIOWrapper):  # a terminal that lacks a sign gets its number
         sys.stdout.reconfigure(errors="backslashreplace")
     try:

@@ -119,6 +119,9 @@ ROWS = {
     "relations": [
         {"relation": "commands", "usual_sign": 0}, {"relation": "opposes", "usual_sign": -1},
     ],
+    "retired": [
+        {"row": "claims/siberia-oil", "now": "claims/siberia-barrels", "reason": "Another name."},
+    ],
     "selections": [
         {"selection": "salt-figures", "claim": "siberia-share", "label": "Share"},
     ],

@@ -635,6 +635,19 @@ def _(column):
     return change
 
 
+# What is said of the texts as such.
+
+
+@kind("sources", "owner_citation dating_citation origin_citation", "unknown")
+def _(column):
+    return lambda book, row, chance: f"{row[column]}x" if row[column] else None
+
+
+@kind("sources", "owner_citation dating_citation origin_citation owner dating origin", "emptied")
+def _(column):
+    return lambda book, row, chance: "" if row[column] else None
+
+
 # Closed lists and the book's own words.
 
 
@@ -660,7 +673,7 @@ def _(column):
 @kind("disagreements", "question would_settle", "a letter", OWN)
 @kind("corrections", "correct basis", "a letter", OWN)
 @kind("outside", "subject note why_not", "a letter", OWN)
-@kind("sources", "title voice caution interest", "a letter", OWN)
+@kind("sources", "title voice caution interest owner dating origin", "a letter", OWN)
 def _(column):
     return lambda book, row, chance: _letter(row[column], chance)
 

@@ -40,6 +40,7 @@ _READ = {
     "coding": "table row settled differed",
     "recoding": "table row column",
     "judgements": "table row",
+    "retired": "row now",
 }
 
 # Frictionless guesses the dialect of a file from its first lines unless it is told.

@@ -27,6 +27,8 @@ from claimbook.model import dates
 from claimbook.model.units import singular
 
 BIBLIOGRAPHY = "data/references.bib"
+_CITING = (("outside", "citation"), ("sources", "owner_citation"), ("sources", "dating_citation"),
+           ("sources", "origin_citation"))  # fmt: skip
 # What a row has if a work is quoted, and what it cannot have if none is.
 _CITED = ("quote", "who_says", "confidence")
 _QUOTED = (*_CITED, "low", "high", "unit", "hedge", "date", "locator")
@@ -46,9 +48,9 @@ def works(book: Book, root: Path) -> tuple[Works | None, list[Finding]]:
     Works are the text of their entries, by key; None if the file cannot be read, which is then the
     one finding. A book whose rows cite nothing may have no bibliography.
     """
-    path, expected = root / BIBLIOGRAPHY, "a BibTeX file with the works that data/outside.csv cites"
+    path, expected = root / BIBLIOGRAPHY, "a BibTeX file with the works that the tables cite"
     if not path.is_file():
-        if not any(row["citation"] for row in book.rows("outside", "citation")):
+        if not any(row[column] for name, column in _CITING for row in book.rows(name, column)):
             return {}, []
         remedy = "restore it from the repository, or write it"
         return None, [Finding(BIBLIOGRAPHY, None, "", "no such file", expected, remedy)]

@@ -337,7 +337,8 @@ def _foreign(
     """
     if not seeds.numerals(row[column]):
         return
-    there = [re.escape(key) for key in keys if key.lower() in row[column].lower()]
+    words = row[column].lower()
+    there = [re.escape(key) for key in keys if key in words]
     named = "|".join(["lines?", "chapters?", "pages?", *there])
     words = re.sub(rf"\b(?:{named})\b[:\d, and–-]+|\(\d\)", " ", row[column], flags=re.I)
     for numeral in seeds.numerals(words):

@@ -2,8 +2,9 @@
 
 ``check`` returns what is wrong as Findings, each with file, row and column, and never raises for
 bad data. ``contract`` checks what ``data/datapackage.json`` says of the tables, ``rules`` and
-``meaning`` what rows say of each other, ``quotes`` the record outside, ``coverage``, ``sense``,
-``fits`` and ``moments`` what the seed texts say; here stands the rest, which is the form of cells.
+``meaning`` what rows say of each other, ``pointers`` what rows they name, ``quotes`` the record
+outside, ``origins`` what is said of the texts as such, ``coverage``, ``sense``, ``fits`` and
+``moments`` what the seed texts say; here stands the rest, which is the form of cells.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from claimbook.check import (
     fragment,
     meaning,
     moments,
+    origins,
+    pointers,
     quotes,
     rules,
     seal,
@@ -49,7 +52,7 @@ from claimbook.sources import seeds, tables
 __all__ = ["Finding", "Report", "check"]
 
 _EDTF_COLUMNS = {
-    "sources": ("published", "updated"),
+    "sources": ("published", "updated", "written"),
     "claims": ("date",),
     "events": ("date",),
     "actors": ("born", "died"),
@@ -153,13 +156,13 @@ def _findings(
     forms = [*_numbers(book), *_files(book)]
     findings += [one for one in forms if (one.file, one.row, one.column) not in found]
     # Keys of a table that cannot be trusted are missing everywhere.
-    findings += _references(sound, tables_of(package))
-    findings += _coded(sound, tables_of(package))
-    for inside in (_lists, *rules.CHECKS, *meaning.CHECKS):
+    for named in pointers.NAMED:
+        findings += named(sound, tables_of(package))
+    for inside in (pointers.lists, *rules.CHECKS, *meaning.CHECKS):
         findings += inside(sound)
     works, problems = quotes.works(sound, root)
     findings += problems
-    for against in quotes.CHECKS:
+    for against in (*quotes.CHECKS, *origins.CHECKS):
         findings += against(sound, works)
     at_hand = texts.at_hand
     for alone in fragment.CHECKS:
@@ -251,92 +254,6 @@ def _order(book: Book) -> Iterator[Finding]:
                 expected = "rows sorted by their first column, character by character"
                 yield row.finding(column, message, expected, "sort the file")
                 break
-
-
-def _lists(book: Book) -> Iterator[Finding]:
-    """Yield entries of lists in cells that are blank, stand twice or point nowhere."""
-    for name, column, target in (
-        ("events", "actors", "actors"),
-        ("sources", "depends_on", "sources"),
-        ("actors", "as_printed", ""),
-        ("coding", "differed", ""),
-    ):
-        known = book[target].keys if target in book else None
-        for row in book.rows(name, column):
-            entries = row.listed(column)
-            if "" in entries or len(set(entries)) < len(entries):
-                message = f"“{row[column]}”, with an entry that is blank or stands twice"
-                yield row.finding(column, message, "entries between semicolons", "remove it")
-            for entry in filter(None, dict.fromkeys(entries)):
-                if target and known is not None and entry not in known:
-                    message, expected = f"“{entry}”", f"a key of data/{target}.csv"
-                    yield row.finding(column, message, expected, "correct it, or add the row")
-    for row in book.rows("sources", "source", "depends_on"):
-        if row["source"] in row.listed("depends_on"):
-            message = f"“{row['source']}”, the source itself"
-            yield row.finding("depends_on", message, "other sources", "remove it")
-
-
-def _references(book: Book, names: set[str]) -> Iterator[Finding]:
-    """Yield rows of unused.csv, outside.csv and coding.csv that name a row which is not there.
-
-    ``names`` are those of all tables; rows of one that is not in the book are taken to be there.
-    """
-    for row in book.rows("unused", "reason", "row"):
-        if row["row"]:
-            name, _, key = row["row"].partition("/")
-            yield from _reference(
-                book, names, row, name, key, "table/key, such as claims/some-claim"
-            )
-        elif row["reason"] == "repeats a row":
-            yield row.finding("row", "an empty cell", "the row that it repeats", "name it")
-    for row in book.rows("outside", "claim"):
-        name, _, key = row["claim"].rpartition("/")
-        expected = "a claim, or events/… or actors/… with a key of that table"
-        yield from _reference(book, names, row, name or "claims", key, expected, "claim")
-    for row in book.rows("coding", "table", "row", "settled", "differed"):
-        if row["row"] and row["settled"] == "dropped":
-            yield row.finding("row", f"“{row['row']}”", "nothing for a dropped row", "empty it")
-        elif row["row"]:
-            yield from _reference(book, names, row, row["table"], row["row"], "a key of that table")
-        elif row["settled"] != "dropped":
-            yield row.finding("row", "an empty cell", "the row that it became", "name it")
-        known = book[row["table"]].columns if row["table"] in book else None
-        for column in filter(None, row.listed("differed")):
-            if known is not None and column not in known:
-                message, expected = f"“{column}”", f"columns of data/{row['table']}.csv"
-                yield row.finding("differed", message, expected, "correct the name")
-
-
-def _coded(book: Book, names: set[str]) -> Iterator[Finding]:
-    """Yield codings and judgements of rows that are not there; of a table whose key is of several
-    columns the row is named loosely."""
-    for name, column in (("recoding", "column"), ("judgements", "")):
-        for row in book.rows(name, "table", "row", *filter(None, [column])):
-            table = book.get(row["table"])
-            if row["table"] not in names:
-                expected = "the name of a table"
-                yield row.finding("table", f"“{row['table']}”", expected, "correct it")
-            elif row["row"] and (table is None or len(table.key) == 1):
-                yield from _reference(book, names, row, row["table"], row["row"],
-                                      "a key of that table, or nothing")  # fmt: skip
-            if column and table is not None and row[column] not in table.columns:
-                expected = f"a column of data/{row['table']}.csv"
-                yield row.finding(column, f"“{row[column]}”", expected, "correct it")
-
-
-def _reference(
-    book: Book,
-    names: set[str],
-    row: Row,
-    name: str,
-    key: str,
-    expected: str,
-    column: str = "row",
-) -> Iterator[Finding]:
-    if name not in names or (name in book and key not in book[name].keys):
-        message = f"“{row[column]}”, which names no row"
-        yield row.finding(column, message, expected, "correct it, or add the row")
 
 
 def _edtf(book: Book) -> Iterator[Finding]:

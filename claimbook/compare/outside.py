@@ -245,7 +245,7 @@ def summary(claim: str) -> str:
     stands, rows = all_stands.loc[claim], rows[rows["claim"] == claim]
     table, _, key = claim.rpartition("/")
     row: Any = tables.keyed(table or "claims").loc[key]
-    said = dates.human(_date(claim, row)) if table else str(row["quantity"] or row["value"])
+    said = dates.human(_date(claim, row)) if table else _figure(row)
     counts = {
         "agreeing": stands["agree"],
         "differing": stands["differ"],
@@ -284,6 +284,10 @@ def entries(claim: str) -> list[str]:
         parts = [row.sentence, f"{words}, {row.who_says} ({row.confidence}); {verdict}"]
         said.append(" ".join(filter(None, parts)))
     return said
+
+
+def _figure(row: pd.Series) -> str:
+    return row["value"] if row["quantity"] is None else str(row["quantity"])
 
 
 def _apart(one: str, other: str) -> bool:

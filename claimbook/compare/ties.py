@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import combinations
+from os import PathLike
 from typing import Any
 
 import networkx as nx
@@ -55,6 +56,56 @@ def graph(ties: pd.DataFrame | None = None) -> nx.MultiDiGraph:
             locator=tie.locator,
             wording=tie.wording,
         )
+    return made
+
+
+def to_graphml(ties: pd.DataFrame | None, path: str | PathLike[str]) -> None:
+    """Write ``ties`` (None: all of ties.csv) to the file ``path`` as GraphML.
+
+    A directed graph, each tie an edge of its own, for igraph, Cytoscape, NetworkX, yEd. Nodes have
+    ``label`` (the actor's name), ``kind`` and ``side``; edges have the tie's key as their id,
+    ``label`` (the relation in words) and what :func:`graph` gives them, and ``start`` and ``end``
+    as :func:`to_gexf`, as text. Raises BookError as :func:`graph`; OSError if ``path`` cannot be
+    written.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     to_graphml(None, f"{folder}/ties.graphml")
+    ...     back = nx.read_graphml(f"{folder}/ties.graphml")
+    >>> len(back) == len(graph())
+    True
+    """
+    nx.write_graphml(_labelled(ties), str(path), named_key_ids=True, edge_id_from_attribute="id")
+
+
+def to_gexf(ties: pd.DataFrame | None, path: str | PathLike[str]) -> None:
+    """Write ``ties`` (None: all of ties.csv) to the file ``path`` as dynamic GEXF, for Gephi.
+
+    As :func:`to_graphml`, and with ``start`` and ``end`` of each edge, the first and the last day
+    (xsd:date) on which the tie may have been by its EDTF date; an end that is open or unknown has
+    none, nor has a tie without a date, and there Gephi shows it always. A qualifier ("about",
+    "perhaps") moves neither; it stands in the attribute ``date``, with the rest. Raises as
+    :func:`to_graphml`.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     to_gexf(None, f"{folder}/ties.gexf")
+    ...     back = nx.read_gexf(f"{folder}/ties.gexf")
+    >>> sorted(back) == sorted(graph())
+    True
+    """
+    nx.write_gexf(_labelled(ties), str(path))  # which is dynamic as soon as a tie has a day
+
+
+def _labelled(ties: pd.DataFrame | None) -> nx.MultiDiGraph:
+    """Return the graph with what other programs look for: labels, ids, first and last days."""
+    made = graph(ties)
+    for _, node in made.nodes(data=True):
+        node["label"] = node.pop("name")
+    for *_, key, edge in made.edges(keys=True, data=True):
+        edge |= {"id": key, "label": edge["relation"].replace("_", " ")}
+        days = dates.bounds(edge["date"]) if edge["date"] else (None, None)
+        edge |= {name: str(day) for name, day in zip(("start", "end"), days, strict=True) if day}
     return made
 
 

@@ -123,3 +123,18 @@ def named(name: str) -> Hedge:
     if name not in HEDGES:
         raise ValueError(f"hedge: found '{name}'; expected one of {', '.join(HEDGES)}")
     return HEDGES[name]
+
+
+def fitting(name: str, low: float | None, high: float | None) -> Hedge:
+    """The hedge called ``name`` if it goes with these bounds (None: blank).
+
+    Raises ``ValueError`` if there is no such hedge, or if it has other bounds.
+
+    >>> fitting("over", 72, None).fits(72, None)
+    True
+    """
+    kind = named(name)
+    if not kind.fits(low, high):
+        found = f"low {'blank' if low is None else low}, high {'blank' if high is None else high}"
+        raise ValueError(f"bounds of '{name}': found {found}; expected {kind.rule}")
+    return kind

@@ -13,19 +13,15 @@ from __future__ import annotations
 
 import math
 import numbers
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from fractions import Fraction
 from itertools import product, starmap
 from typing import Any
 
-from claimbook.model import hedges, units
+from claimbook.model import ends, hedges, units
+from claimbook.model.ends import Number, Place, exact
 from claimbook.model.hedges import HEDGES, Exact
-
-Number = int | float | Fraction | Decimal
-# A place on the number line: at a number (0), just above it (1) or just below it (-1).  An open
-# lower end is just above its number, an open upper end just below: so places compare as ends do.
-Place = tuple[Exact, int]
+from claimbook.model.unordered import Unordered
 
 
 @dataclass(frozen=True)
@@ -45,7 +41,7 @@ class Reading:
 
 
 @dataclass(frozen=True, repr=False)
-class Quantity:
+class Quantity(Unordered):
     """An interval of numbers with a unit: all that a figure may be.
 
     ``lower`` and ``upper`` are the exact ends, infinite where there is none (and then open);
@@ -53,7 +49,10 @@ class Quantity:
     is a plural noun, or blank for a pure number.  ``hedge`` and ``printed`` (the bounds as the
     source gives them) only serve to print what the source wrote; results carry "computed".
 
-    ``==`` asks whether all of this is the same; :meth:`compare` is the question about values.
+    ``==`` asks whether all of this is the same; :meth:`compare` is the question about values, and
+    what only a number answers (``<``, ``float``, a truth) is refused.  ``claims`` names the claims
+    that it is or was added up of, ``rivals`` those that count the same, which nothing may add to
+    it; the loader of the tables fills them, and ``==`` ignores them.
     Raises ``ValueError`` if no number lies in the interval or an end is not a number.
     """
 
@@ -64,9 +63,11 @@ class Quantity:
     unit: str = ""
     hedge: str = "computed"
     printed: tuple[float | None, float | None] = (None, None)
+    claims: frozenset[str] = field(default=frozenset(), compare=False, kw_only=True)
+    rivals: frozenset[str] = field(default=frozenset(), compare=False, kw_only=True)
 
     def __post_init__(self) -> None:
-        lower, upper = _exact(self.lower), _exact(self.upper)
+        lower, upper = exact(self.lower), exact(self.upper)
         # The class is frozen for everyone else; an infinite end is open whatever was asked for.
         low_closed = bool(self.low_closed) and lower != -math.inf
         high_closed = bool(self.high_closed) and upper != math.inf
@@ -98,10 +99,10 @@ class Quantity:
         """
         # NaN, as pandas writes a blank cell, is the only number unlike itself.
         low, high = (None if end is None or end != end else end for end in (low, high))
-        kind = _check_bounds(low, high, hedge)
-        ends = {"low": low, "high": high, "floor": floor}
-        known = {name: None if end is None else _exact(end) for name, end in ends.items()}
-        tolerance = _exact(reading.tolerance)
+        kind = hedges.fitting(hedge, low, high)
+        given = {"low": low, "high": high, "floor": floor}
+        known = {name: None if end is None else exact(end) for name, end in given.items()}
+        tolerance = exact(reading.tolerance)
         lower = kind.lower.at(known, tolerance, -math.inf)
         upper = kind.upper.at(known, tolerance, math.inf)
         closed = (kind.lower.closed, kind.upper.closed)
@@ -110,21 +111,21 @@ class Quantity:
     @property
     def low(self) -> float:
         """Lower end as a float for drawing and tables, never above the exact one."""
-        return _float(self.lower, -math.inf)
+        return ends.outward(self.lower, -math.inf)
 
     @property
     def high(self) -> float:
         """Upper end as a float for drawing and tables, never below the exact one."""
-        return _float(self.upper, math.inf)
+        return ends.outward(self.upper, math.inf)
 
     @property
     def width(self) -> float:
         """Distance between the ends in ``unit``: 0 for a point, infinite if an end is."""
-        return _float(self._width, math.inf)
+        return ends.outward(self._width, math.inf)
 
     @property
     def _width(self) -> Exact:
-        return _plus((self.upper, 0), (-self.lower, 0))[0]
+        return ends.plus((self.upper, 0), (-self.lower, 0))[0]
 
     @property
     def is_point(self) -> bool:
@@ -138,6 +139,15 @@ class Quantity:
         'persons'
         """
         return replace(self, unit=unit)
+
+    def as_part(self) -> Quantity:
+        """The same figure without its claims, to say openly that it is a part and may be added.
+
+        >>> ropes = Quantity(2, 2, claims=frozenset(["a"]), rivals=frozenset(["b"]))
+        >>> str(ropes.as_part() + Quantity(3, 3, claims=frozenset(["b"])))
+        '5'
+        """
+        return replace(self, claims=frozenset(), rivals=frozenset())
 
     # Comparing.  A plain number is taken to be in this quantity's unit; if the units of two
     # quantities differ, each of these raises ValueError.
@@ -206,17 +216,44 @@ class Quantity:
         return Quantity(-self.upper, -self.lower, self.high_closed, self.low_closed, self.unit)
 
     def __add__(self, other: Quantity | Number) -> Quantity:
-        """Sum.  Raises ``ValueError`` if the units differ; a number takes on the unit."""
+        """Sum.  Raises ``ValueError`` if the units differ; a number takes on the unit.
+
+        Raises ``ValueError`` too where two figures count the same: where a claim in one is among
+        the ``rivals`` of the other, in the sum of a column as in any other.  It cannot be told
+        where one of them was calculated with, but for sums (what is multiplied, divided or
+        subtracted has no claims), where rows have different subjects, measures, dates or places
+        and yet count the same, or where one figure includes the other.
+
+        >>> one = Quantity(2, 2, claims=frozenset(["ropes-a"]), rivals=frozenset(["ropes-b"]))
+        >>> one + Quantity(3, 3, claims=frozenset(["ropes-b"]))
+        Traceback (most recent call last):
+            ...
+        ValueError: cannot add 2 (ropes-a) and 3 (ropes-b): they count the same; set them side by \
+side, ask .compare or .overlaps, or say with as_part() that one is a part
+        """
         if not isinstance(other, OPERANDS):
             return NotImplemented
-        start, stop = map(_plus, self._places, self._alike(other)._places)
-        return _between(start, stop, self.unit)
+        other = self._alike(other)
+        self._refuse_rival(other)
+        start, stop = map(ends.plus, self._places, other._places)
+        claims, rivals = self.claims | other.claims, self.rivals | other.rivals
+        return replace(_between(start, stop, self.unit), claims=claims, rivals=rivals)
 
     __radd__ = __add__
 
+    def _refuse_rival(self, other: Quantity) -> None:
+        mine, theirs = self.claims & other.rivals, other.claims & self.rivals
+        if mine or theirs:
+            named = (f"{q} ({', '.join(sorted(shared or q.claims))})"
+                     for q, shared in ((self, mine), (other, theirs)))  # fmt: skip
+            raise ValueError(
+                f"cannot add {' and '.join(named)}: they count the same; set them side by "
+                "side, ask .compare or .overlaps, or say with as_part() that one is a part"
+            )
+
     def __sub__(self, other: Quantity | Number) -> Quantity:
         """Difference.  Raises ``ValueError`` if the units differ; a number takes on the unit."""
-        return self + -other
+        return -(-self + other)  # so, not self + -other: a difference is nobody's claim
 
     def __rsub__(self, other: Number) -> Quantity:
         return -self + other
@@ -226,7 +263,7 @@ class Quantity:
         if not isinstance(other, OPERANDS):
             return NotImplemented
         other = _quantity(other, "")
-        places = list(starmap(_product, product(self._places, other._places)))
+        places = list(starmap(ends.times, product(self._places, other._places)))
         low, high = min(places), max((value, -is_open) for value, is_open in places)
         return _between(low, high, units.unit_times(self.unit, other.unit))
 
@@ -284,7 +321,10 @@ class Quantity:
         ('almost 800', 'at least 720 and less than 800 men')
         """
         if style not in ("text", "reading"):
-            raise ValueError(f"style of a quantity: found '{style}'; expected 'text' or 'reading'")
+            raise ValueError(
+                f"style of a quantity: found '{style}'; expected 'text' or 'reading' (in a format, "
+                "'unit' adds the unit)"
+            )
         is_hedged = style == "text" and self.printed != (None, None)
         text = self._hedged() if is_hedged else self._in_words()
         shown = self.unit == "percent" if with_unit is None else with_unit
@@ -338,60 +378,14 @@ _ANY = "any number"
 OPERANDS = (Quantity, numbers.Real, Decimal)
 
 
-def _check_bounds(low: float | None, high: float | None, hedge: str) -> hedges.Hedge:
-    kind = hedges.named(hedge)
-    if not kind.fits(low, high):
-        found = f"low {'blank' if low is None else low}, high {'blank' if high is None else high}"
-        raise ValueError(f"bounds of '{hedge}': found {found}; expected {kind.rule}")
-    return kind
-
-
 def _quantity(value: Quantity | Number, unit: str) -> Quantity:
     if isinstance(value, Quantity):
         return value
-    return Quantity(_exact(value), _exact(value), unit=unit)
+    return Quantity(exact(value), exact(value), unit=unit)
 
 
 def _between(start: Place, stop: Place, unit: str) -> Quantity:
     return Quantity(start[0], stop[0], start[1] == 0, stop[1] == 0, unit)
-
-
-def _exact(number: Number) -> Exact:
-    if isinstance(number, Fraction):
-        return number
-    if isinstance(number, numbers.Integral):
-        return Fraction(int(number))
-    if not isinstance(number, numbers.Real | Decimal) or math.isnan(number):
-        raise ValueError(f"end of an interval: found {number!r}; expected a number or an infinity")
-    if math.isinf(number):
-        return float(number)
-    return Fraction(str(number))
-
-
-def _float(value: Exact, outward: float) -> float:
-    nearest = float(value)
-    is_inward = _exact(nearest) < value if outward > 0 else _exact(nearest) > value
-    return math.nextafter(nearest, outward) if is_inward else nearest
-
-
-def _plus(one: Place, other: Place) -> Place:
-    (x, x_side), (y, y_side) = one, other
-    # Infinities are kept from Python's own sum, which fails on a fraction too large for a float;
-    # opposite ones never meet.
-    value = x if isinstance(x, float) else y if isinstance(y, float) else x + y
-    return value, x_side or y_side
-
-
-def _product(one: Place, other: Place) -> tuple[Exact, bool]:
-    """Product of two ends, and whether it is open: no pair of values attains it."""
-    (x, x_open), (y, y_open) = one, other
-    if x == 0 or y == 0:
-        # An end at 0 makes 0 of every value on the other side, however large: 0 times infinity is
-        # a limit of zeros here.  It is attained if that 0 is, whatever the other end.
-        return Fraction(0), not ((x == 0 and not x_open) or (y == 0 and not y_open))
-    if isinstance(x, float) or isinstance(y, float):
-        return (math.inf if (x > 0) == (y > 0) else -math.inf), True
-    return x * y, bool(x_open or y_open)
 
 
 def _reciprocal(q: Quantity) -> Quantity:

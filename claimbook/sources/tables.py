@@ -15,8 +15,7 @@ import json
 import os
 import stat
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from functools import lru_cache, wraps
 from io import BytesIO
@@ -26,8 +25,10 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from claimbook.model import dates
-from claimbook.model.quantity import Quantity, Reading
-from claimbook.sources import schema
+from claimbook.model.quantity import Reading
+from claimbook.sources import figures, schema
+from claimbook.sources.errors import BookError, mendable
+from claimbook.sources.figures import plain as plain
 from claimbook.sources.reads import question
 
 _DTYPES = {"integer": "Int64", "number": "float64"}
@@ -37,10 +38,6 @@ _WORDS = (
 )
 _RACY = 3 * 10**9  # nanoseconds within which two changes of a file may bear one time
 _Made = TypeVar("_Made")
-
-
-class BookError(Exception):
-    """Something that a person can mend is wrong with the book's files; the message says what."""
 
 
 def root() -> Path:
@@ -218,7 +215,8 @@ def load(
     float64 (blank as NaN). Added are ``csv_line``, the line of the CSV file (the first fact is 2);
     ``locator``, such as ``memoir:30``, where a table has source and line; and, for claims,
     ``quantity``, a Quantity as ``reading`` has it (a share in percent), or None where the claim is
-    words. With ``only``, as in ``topic="siege"`` or ``source=["a", "b"]``, the rows whose column
+    words; it knows which claims count the same (``figures.told_apart``), and is not added to them.
+    With ``only``, as in ``topic="siege"`` or ``source=["a", "b"]``, the rows whose column
     has that text, or one of those, and with ``columns`` these alone; ``csv_line`` is left out then,
     and a notebook that asks so is not executed again for what it did not ask for.
 
@@ -338,8 +336,8 @@ def _parsed(name: str, described: bytes, found: bytes, reading: Reading) -> pd.D
     if {"source", "line"} <= set(fields):
         frame["locator"] = frame["source"] + ":" + frame["line"].astype(str)
     if name == "claims":
-        made: Any = [_quantity(claim, reading) for claim in frame.itertuples()]
-        frame["quantity"] = made
+        made = figures.told_apart(frame, [figures.quantity(c, reading) for c in frame.itertuples()])
+        frame["quantity"] = pd.Series(made, frame.index, dtype=object)
     return frame
 
 
@@ -362,15 +360,13 @@ def claim(name: str, *, reading: Reading | None = None) -> pd.Series:
     >>> print(claim("keepers-lamps")["quantity"])
     over 2,500
     """
-    known = _keyed("claims")
+    known = _keyed("claims", reading)
     if name not in known.index:
         raise BookError(f"data/claims.csv: no claim '{name}'{_meant(name)}")
     if not known.index.is_unique:
         twice = known.index[known.index.duplicated()][0]
         raise BookError(f"data/claims.csv: '{twice}' stands twice; give each claim its own key")
-    row: Any = known.loc[name].copy()
-    if reading:
-        row["quantity"] = _quantity(row, reading)
+    row: Any = known.loc[name]
     return row.drop("csv_line")
 
 
@@ -475,7 +471,7 @@ def selection(name: str) -> pd.DataFrame:
     --------
     >>> selection("lamps")
     Traceback (most recent call last):
-    claimbook.sources.tables.BookError: selection: found 'lamps'; ...
+    claimbook.sources.errors.BookError: selection: found 'lamps'; ...
     """
     chosen = load("selections")
     known("selection", [name], chosen["selection"])
@@ -489,40 +485,3 @@ def selection(name: str) -> pd.DataFrame:
     rows = (parts[0] if len(parts) == 1 else pd.concat(parts)).loc[list(keys)]
     said = {name: list(chosen[name]) for name in ("group", "label") if any(chosen[name])}
     return rows.drop(columns="csv_line").assign(**said)
-
-
-@contextmanager
-def mendable(place: str) -> Iterator[None]:
-    """Turn what goes wrong in reading ``place``, as a file of ``data/``, into a BookError.
-
-    ``verify`` knows more of it, and the message says so.
-
-    Examples
-    --------
-    >>> with mendable("data/claims.csv"):
-    ...     float("many")
-    Traceback (most recent call last):
-    claimbook.sources.tables.BookError: data/claims.csv: could not convert ...
-    """
-    try:
-        yield
-    except OSError as error:
-        raise BookError(f"{place}: cannot be read ({error.strerror}); make it readable") from None
-    except (ValueError, KeyError, OverflowError, RecursionError) as error:
-        said = " ".join(str(error).split())
-        raise BookError(f"{place}: {said}; run `claimbook verify`, which names the row") from None
-
-
-def _quantity(claim: Any, reading: Reading | None) -> Quantity | None:
-    with mendable(f"data/claims.csv:{claim.csv_line}: claim {claim.claim}"):
-        return _interval(claim, reading)
-
-
-def _interval(claim: Any, reading: Reading | None) -> Quantity | None:
-    if not claim.hedge:
-        return None
-    low, high = (None if pd.isna(bound) else bound for bound in (claim.low, claim.high))
-    if claim.unit == "share":
-        low, high = (None if bound is None else 100 * bound for bound in (low, high))
-        return Quantity.from_claim(low, high, claim.hedge, "percent", reading=reading or Reading())
-    return Quantity.from_claim(low, high, claim.hedge, claim.unit, reading=reading or Reading())

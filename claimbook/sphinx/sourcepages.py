@@ -22,6 +22,7 @@ from claimbook.sources import seeds, tables
 from claimbook.sources.reads import question
 from claimbook.sphinx.failures import stop
 
+_TOLD = {"owner": "Published and paid by", "dating": "Dated by", "origin": "Taken from"}
 _TABLES = ("actors", "claims", "events", "positions", "ties")
 
 
@@ -86,6 +87,22 @@ def _fragments(wordings: list[str]) -> str:
     return " … ".join(f"<mark>{escape(w)}</mark>" for w in dict.fromkeys(shown))
 
 
+def _facts(row: Any) -> str:
+    """Return what sources.csv says of a file, as items of a list of terms.
+
+    What the file does not print itself (who owns, dates, lends it) has the keys of the works that
+    show it, as the bibliography has them; a book may say nothing of it, or lack the columns.
+    """
+    printed = (("File", row.file), ("SHA-256", row.sha256), ("Kind", row.kind),
+               ("Who speaks", row.voice), ("Caution", row.caution))  # fmt: skip
+    told = [(label, getattr(row, name, ""), getattr(row, f"{name}_citation", ""))
+            for name, label in _TOLD.items()]  # fmt: skip
+    seen = ((label, f"{said} [{works.replace(';', '; ')}]") for label, said, works in told if said)
+    return "".join(
+        f"<dt>{label}</dt><dd>{escape(value)}</dd>" for label, value in (*printed, *seen)
+    )
+
+
 def _body(app: Sphinx, page: str, row: Any, text: list[str] | None) -> str:
     rows = rows_by_line(row.source)
     items = []
@@ -105,19 +122,9 @@ def _body(app: Sphinx, page: str, row: Any, text: list[str] | None) -> str:
         if text
         else "Only the fragments that the tables quote: the file itself is not part of this book."
     )
-    facts = "".join(
-        f"<dt>{label}</dt><dd>{escape(value)}</dd>"
-        for label, value in (
-            ("File", row.file),
-            ("SHA-256", row.sha256),
-            ("Kind", row.kind),
-            ("Who speaks", row.voice),
-            ("Caution", row.caution),
-        )
-    )
     return (
         f'<section id="source-{row.source}"><h1>{escape(row.title)}</h1>'
-        f'<dl class="source-facts">{facts}</dl><p>{about}</p>'
+        f'<dl class="source-facts">{_facts(row)}</dl><p>{about}</p>'
         f'<ol class="seed-lines">{"".join(items)}</ol></section>'
     )
 

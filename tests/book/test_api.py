@@ -8,8 +8,8 @@ import pytest
 import claimbook
 from claimbook import charts
 
-MODULES = ("agreement", "dates", "digits", "display", "explore", "outside", "periods", "tables",
-           "ties", "verify")  # fmt: skip
+MODULES = ("agreement", "dates", "digits", "display", "explore", "outside", "periods", "places",
+           "tables", "ties", "verify")  # fmt: skip
 
 
 @pytest.fixture(scope="module")

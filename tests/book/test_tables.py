@@ -10,6 +10,7 @@ import pytest
 
 from claimbook import cli
 from claimbook.check import verify
+from claimbook.compare.rivals import rivals
 from claimbook.model.quantity import Quantity, Reading
 from claimbook.sources import seeds, tables
 
@@ -48,6 +49,19 @@ def test_a_reading_changes_what_about_means():
     wide = tables.claim("zakharova-ships-sunk", reading=Reading(0.5))["quantity"]
     assert (wide.low, wide.high) == (10, 30)
     assert tables.claim("zakharova-ships-sunk")["quantity"].low == 18
+
+
+def test_the_rivals_on_each_question_are_not_added():
+    """What ``rivals`` finds by its question, adding knows by subject, measure, unit and time."""
+    columns = ["measure", "unit", "date", "quantity"]
+    claims = tables.keyed("claims")
+    figures = tables.positions().merge(claims.loc[claims["hedge"] != "", columns],
+                                       left_on="claim", right_index=True)  # fmt: skip
+    found = rivals(figures)
+    assert len(found) > 3
+    for pair in found.itertuples():
+        with pytest.raises(ValueError, match="count the same"):
+            pair.less + pair.more
 
 
 def test_unknown_names_are_said_so():

@@ -32,8 +32,22 @@ def test_second_build_executes_and_writes_nothing(small):
     before = {path: path.read_bytes() for path in small.site.rglob("*") if path.is_file()}
     assert small.build() == 0, small.output
     assert "executing chapters/" not in small.output
-    assert "0 added, 0 changed, 0 removed" in small.output
+    assert "nothing has changed since the last build" in small.output
     assert before == {path: path.read_bytes() for path in small.site.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("change", ["a page of the site", "a new page", "a figure that is kept"])
+def test_a_build_rests_only_if_all_is_as_it_left_it(small, change):
+    (page, *_), (figure, *_) = small.site.rglob("*.html"), small.folder.glob("figures/*")
+    if change == "a page of the site":
+        page.write_text("Somebody else's.", encoding="utf-8")
+    elif change == "a new page":
+        (small.folder / "chapters" / "new.md").write_text("# New\n", encoding="utf-8")
+    else:
+        figure.unlink()
+    assert small.build() == 0, small.output
+    assert "nothing has changed since the last build" not in small.output
+    assert page.read_text(encoding="utf-8") != "Somebody else's." and figure.is_file()
 
 
 def test_first_and_later_builds_give_the_same_pages(small, tmp_path):

@@ -85,7 +85,8 @@ def test_rows_behind_say_about_whom_who_speaks_and_how_it_stands(kind):
         quoted = tables.keyed("actors")["name"].get(voice, "")
         short = tables.keyed("sources").loc[row["source"], "short"]
         assert who == (f"{quoted}, in {short}" if voice else short[0].upper() + short[1:])
-        assert kind == "event" or str(row["quantity"] or row["value"]) in says
+        figures = [one for one in (row.get("quantity"), row.get("value")) if one is not None]
+        assert kind == "event" or str(figures[0]) in says
 
 
 def test_rows_behind_a_chapter_stand_by_line():

@@ -1,6 +1,7 @@
 """The commands as they are run: whatever is amiss is told in a line, without a traceback."""
 
 import io
+import json
 import os
 import subprocess
 import sys
@@ -166,3 +167,67 @@ def test_coverage_fails_where_a_numeral_is_in_no_row(book):
 def test_a_seed_folder_that_is_none_fails(book):
     status, out, _ = run(book.write().root, ["verify"], SEEDS_DIR="/no/such/folder")
     assert status == 1 and "SEEDS_DIR: found “/no/such/folder”, no folder" in out
+
+
+FORMATS = {
+    ("claims", "out.csv"): "claim,topic,", ("claims", "out"): "claim,topic,",
+    ("claims", "out.json"): '[\n {\n  "claim": "siberia-barrels"',
+    ("ties", "out.graphml"): "<?xml", ("ties", "out.gexf"): "<?xml", ("ties", "out"): "<?xml",
+    ("ties", "out.csv"): "tie,from_actor,", ("places", "out.geojson"): '{\n "type": "FeatureColl',
+    ("places", "out"): '{\n "type": "FeatureColl',
+    ("places", "out.JSON"): '[\n {\n  "place": "vell"',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "file"), FORMATS, ids="-".join)
+def test_export_writes_what_the_ending_names(book, tmp_path, table, file):
+    book.write()
+    path = tmp_path / file
+    status, out, err = run(book.root, ["export", table, str(path)])
+    assert (status, err) == (0, "")
+    assert out == f"{path}: {len(book.rows[table])} rows of data/{table}.csv.\n"
+    assert path.read_text(encoding="utf-8").startswith(FORMATS[table, file])
+
+
+@pytest.mark.parametrize(
+    ("table", "kind", "holds"),
+    [("ties", "gexf", "http://www.gexf.net/"), ("ties", "graphml", "graphdrawing"),
+     ("ties", "json", '"siberia-brook-league"'), ("places", "geojson", "FeatureCollection"),
+     ("sources", "csv", "siberia.txt")],
+)  # fmt: skip
+def test_export_writes_the_format_that_is_asked_for(book, tmp_path, table, kind, holds):
+    path = tmp_path / "out.csv"
+    assert run(book.write().root, ["export", table, "--format", kind, str(path)])[0] == 0
+    assert holds in path.read_text(encoding="utf-8")
+
+
+def test_export_gives_figures_as_two_ends(book, tmp_path):
+    path = tmp_path / "claims.json"
+    run(book.write().root, ["export", "claims", str(path)])
+    claims = {row["claim"]: row for row in json.loads(path.read_text("utf-8"))}
+    lamps = claims["siberia-lamps"]
+    ends = {name: lamps[name] for name in lamps if name.startswith("quantity")}
+    assert ends == {"quantity_low": 2500, "quantity_high": None, "quantity_low_open": True,
+                    "quantity_high_open": True, "quantity_unit": "lamps"}  # fmt: skip
+    assert lamps["locator"] == "siberia:3" and "csv_line" not in lamps
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [(["claims", "out.gexf"], "claims as gexf: found a format that is not of this table; "),
+     (["ties", "out", "--format", "geojson"], "expected one of csv, json, graphml, gexf"),
+     (["clams", "out.csv"], "no table 'clams'; it has actors, "),
+     (["claims", "data/claims.csv"], "data/claims.csv: lies in the book's data/; name a file else"),
+     (["claims", "nowhere/out.csv"], "no folder nowhere; make it, or name another"),
+     (["ties", "texts"], "texts: Is a directory")],
+)  # fmt: skip
+def test_export_refuses_in_a_line(book, given, said):
+    before = book.write().path("claims.csv").read_bytes()
+    status, out, err = run(book.root, ["export", *given])
+    assert status == 1 and said in err and len(err.splitlines()) == 1 and not out
+    assert book.path("claims.csv").read_bytes() == before
+
+
+def test_export_outside_a_book(tmp_path):
+    status, _, err = run(tmp_path, ["export", "claims", "out.csv"])
+    assert status == 1 and "no data/datapackage.json here" in err

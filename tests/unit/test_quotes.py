@@ -261,6 +261,18 @@ def test_a_bibliography_that_cannot_be_read_is_one_finding(tmp_path, works):
     assert [one.file for one in findings] == ["data/references.bib"]
 
 
+def test_a_bibliography_that_only_the_sources_cite_is_missed(tmp_path):
+    files = Files(tmp_path)
+    files.rows["outside"] = []
+    files.may_be_empty("outside")
+    files.write().path("references.bib").unlink()
+    assert files.check(with_texts=False).ok
+    files.row("sources", "siberia").update(owner="A guild", owner_citation="annals1899")
+    files.write().path("references.bib").unlink()
+    findings = files.check(with_texts=False).findings
+    assert [one.file for one in findings] == ["data/references.bib"]
+
+
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "annals.example", "ftp://x.example/y"])
 def test_an_address_that_is_not_of_the_web_is_found(tmp_path, address):
     files = Files(tmp_path)

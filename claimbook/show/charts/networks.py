@@ -56,7 +56,7 @@ def places(layout: str) -> dict[str, tuple[float, float]]:
     --------
     >>> places("salt")
     Traceback (most recent call last):
-    claimbook.sources.tables.BookError: ...
+    claimbook.sources.errors.BookError: ...
     """
     rows = tables.load("layouts")
     tables.known("layout", [layout], rows["layout"])
@@ -118,7 +118,7 @@ def network(
     >>> from claimbook import ties
     >>> network("fig-lamps-network", ties.select(), layout="salt", height=2, alt="{ties} ties")
     Traceback (most recent call last):
-    claimbook.sources.tables.BookError: ...
+    claimbook.sources.errors.BookError: ...
     """
     spots = places(layout)
     rows = ties.within(rows, spots)

@@ -1,0 +1,25 @@
+"""What goes wrong in the book's files, told so that a person can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class BookError(Exception):
+    """Something that a person can mend is wrong with the book's files; the message says what."""
+
+
+@contextmanager
+def mendable(place: str) -> Iterator[None]:
+    """Turn what goes wrong in reading ``place``, as a file of ``data/``, into a BookError.
+
+    ``verify`` knows more of it, and the message says so.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise BookError(f"{place}: cannot be read ({error.strerror}); make it readable") from None
+    except (ValueError, KeyError, OverflowError, RecursionError) as error:
+        said = " ".join(str(error).split())
+        raise BookError(f"{place}: {said}; run `claimbook verify`, which names the row") from None
