@@ -21,6 +21,7 @@ _NUMBER = re.compile(r"(?<![\w.])\d[\d,.]*\d|(?<![\w.])\d")
 _MADE = {
     "printed-as", "pasted-text", "cell_output", "cell_input", "claimbook-table", "seed-lines",
     "source-facts", "citation", "caption-number", "cite-this", "headerlink",
+    "py",  # a function described from its docstring, which speaks of no source
 }  # fmt: skip
 _BOXES = {"rows", "outside"}
 _TAGS = {"nav", "script", "style", "code", "pre"}

@@ -279,8 +279,7 @@ def quoting(package: dict) -> set[str]:
 
 def _translated(table: Table, error: Any) -> Iterator[Finding]:
     """Yield a frictionless error as a Finding; rows of the wrong width are already found."""
-    rows = {row.number: row for row in table.rows}
-    row = rows.get(table.lines.get(getattr(error, "row_number", 0), 0))
+    row = table.by_number.get(table.lines.get(getattr(error, "row_number", 0), 0))
     if row is None:
         if not hasattr(error, "row_number"):
             remedy = f"see {error.type} in the documentation of frictionless"

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import partial
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -266,18 +267,14 @@ def prints(year: str, numerals: Iterable[Numeral]) -> bool:
 
 def spellings(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
     """Yield names that an actor is said to be printed as, but that stand in no seed text."""
-    everything = ["\n".join(map(seeds.normalise, seed.lines)) for seed in texts.values()]
+    everything = seeds.Index(line for seed in texts.values() for line in seed.lines)
     for row in book.rows("actors", "as_printed"):
         for column in ("as_printed", "native_name"):
             for name in filter(None, row.listed(column)):
-                if not any(_stands(name, text) for text in everything):
+                if not everything.has(name):
                     message = f"“{name}”, which stands in no seed file"
                     remedy = "copy the spelling from a file, or take it out"
                     yield row.finding(column, message, "spellings that a file prints", remedy)
-
-
-def _stands(name: str, text: str) -> bool:
-    return any(not seeds.cuts_word(text, *place) for place in seeds.find(text, name))
 
 
 class _Use(NamedTuple):
@@ -306,7 +303,8 @@ def account(book: Book, texts: dict[str, Seed]) -> tuple[pd.DataFrame, list[Find
               if (there := mark(row, column, texts))]  # fmt: skip
     covering = _by_line(there for column, there in quoted if column != "token")
     explaining = _by_line(there for column, there in quoted if column == "token")
-    uses = [use for seed in texts.values() for use in _uses(seed, covering, explaining)]
+    used = [list(_uses(seed, covering, explaining)) for seed in texts.values()]
+    uses = list(chain.from_iterable(used))
     astray = {(row["source"], row.line) for row, column in fragments(book)
               if any(_wording(row, column, texts))}  # fmt: skip
     astray |= {(row["source"], line) for row, column in fragments(book)
@@ -319,7 +317,7 @@ def account(book: Book, texts: dict[str, Seed]) -> tuple[pd.DataFrame, list[Find
         findings += [_empty(there.row) for there in marks if not any(map(_COUNTS, there.numerals))]
     corrected = book.rows("corrections", "source", "line")
     bearing = set(covering) | {(row["source"], row.line) for row in corrected}
-    counts = [_counts(seed, uses, bearing) for seed in texts.values()]
+    counts = [_counts(seed, mine, bearing) for seed, mine in zip(texts.values(), used, strict=True)]
     return pd.DataFrame(counts, columns=list(COLUMNS)), findings
 
 
@@ -341,8 +339,7 @@ def _uses(seed: Seed, covering: dict, explaining: dict) -> Iterator[_Use]:
             yield _Use(seed, line, numeral, rows, tokens)
 
 
-def _counts(seed: Seed, uses: list[_Use], bearing: set) -> dict:
-    mine = [use for use in uses if use.seed is seed]
+def _counts(seed: Seed, mine: list[_Use], bearing: set) -> dict:
     covered = sum(bool(use.rows) for use in mine)
     explained = sum(bool(use.tokens) and not use.rows for use in mine)
     bare = [line for line in seed.text_lines if (seed.source, line) not in bearing]

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from claimbook.sources import seeds
 
-# Far more than a book needs, and what is read in a minute.
-_MOST_BYTES = 5_000_000
+# A hundred times what a large book has, and what is still checked in minutes.
+_MOST_BYTES = 50_000_000
 _MOST_SIGNS = 10_000
 _SHOWN = 60  # signs of a damaged header that a message gives
 
@@ -102,9 +102,19 @@ class Table:
         return full and self.columns == tuple(self.fields)
 
     @cached_property
+    def by_key(self) -> dict[str, Row]:
+        """The first row for every value of the first column of the primary key."""
+        return {row[self.key[0]]: row for row in reversed(self.rows)} if self.key else {}
+
+    @cached_property
+    def by_number(self) -> dict[int, Row]:
+        """The rows by the line of the file that each stands on."""
+        return {row.number: row for row in self.rows}
+
+    @cached_property
     def keys(self) -> frozenset[str]:
         """Every value of the first column of the primary key."""
-        return frozenset(row[self.key[0]] for row in self.rows) if self.key else frozenset()
+        return frozenset(self.by_key)
 
 
 class Book(dict[str, Table]):
@@ -126,7 +136,7 @@ def read_table(path: Path, file: str, entry: dict) -> tuple[Table | None, list[F
     Returns the table, or None where it cannot be read at all, and what is wrong with the file as
     such: encoding, line ends, quoting, newlines in cells, the header, rows of the wrong width.
     Rows of the wrong width and with cells of absurd length are left out of the table. A file above
-    5 MB is not read.
+    50 MB is not read.
     """
     try:
         # A pipe or a device would never end.

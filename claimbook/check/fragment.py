@@ -179,10 +179,13 @@ def lives(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
 
 def speakers(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
     """Yield claims whose wording names another actor as the one who says so than ``voice`` does."""
-    actors = [(row["actor"], name) for row in book.rows("actors", "actor", "as_printed")
-              for name in row.listed("as_printed") if name]  # fmt: skip
+    actors: dict[str, list[tuple[str, str]]] = {}  # by the first word of each name
+    for row in book.rows("actors", "actor", "as_printed"):
+        for name in filter(None, row.listed("as_printed")):
+            actors.setdefault("".join(seeds.words(name)[:1]), []).append((row["actor"], name))
     for row in _absent(book, texts, "claims", "voice"):
-        said = {actor for actor, name in actors if _says(name, row["wording"])}
+        near = [one for word in ("", *seeds.words(row["wording"])) for one in actors.get(word, ())]
+        said = {actor for actor, name in near if _says(name, row["wording"])}
         if said and row["voice"] not in said:
             message = f"“{row['voice']}”" if row["voice"] else "an empty cell"
             expected = f"{' or '.join(sorted(said))}, whom the wording names as the speaker"

@@ -116,20 +116,21 @@ def precise(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
             yield from _life(row, text, lives)
 
 
-def _lives(book: Book) -> list[tuple[list[str], set[str]]]:
-    """Return the printed names of persons and the years of their lives."""
-    return [([seeds.normalise(name) for name in row.listed("as_printed") if name],
-             {*years_in(row["born"]), *years_in(row["died"])})
-            for row in book.rows("actors", "kind", "as_printed", "born", "died")
-            if row["kind"] == "person" and (row["born"] or row["died"])]  # fmt: skip
+def _lives(book: Book) -> dict[str, list[str]]:
+    """Return the printed names of persons by the years in which lives of theirs begin or end."""
+    lives: dict[str, list[str]] = {}
+    for row in book.rows("actors", "kind", "as_printed", "born", "died"):
+        if row["kind"] == "person":
+            names = [seeds.normalise(name) for name in row.listed("as_printed") if name]
+            for year in {*years_in(row["born"]), *years_in(row["died"])}:
+                lives.setdefault(year, []).extend(names)
+    return lives
 
 
-def _emptied(row: Row, text: str, lives: list[tuple[list[str], set[str]]]) -> Iterator[Finding]:
+def _emptied(row: Row, text: str, lives: dict[str, list[str]]) -> Iterator[Finding]:
     years = {str(time.year) for time in _times(row["wording"]) if time.year}
     years -= set(re.findall(r"\d{4}", row["note"]))
-    if years:
-        years -= {year for printed, life in lives if any(one in text for one in printed)
-                  for year in life}  # fmt: skip
+    years = {year for year in years if not any(one in text for one in lives.get(year, ()))}
     note = re.search(r"\b(?:date|year|month|day)s? stands? (?:in|on) line", row["note"], re.I)
     if years or note:
         told = f"“{row['wording']}”" if years else "the note"
@@ -227,15 +228,15 @@ def _opening(date: str) -> list[str]:
             rf"{year}\W{{0,3}}(?:on|onwards?|[-–—]\s?\))", r"\bsince then\b"]  # fmt: skip
 
 
-def _life(row: Row, text: str, lives: list[tuple[list[str], set[str]]]) -> Iterator[Finding]:
+def _life(row: Row, text: str, lives: dict[str, list[str]]) -> Iterator[Finding]:
     """Yield lives without a year that their wording brackets, less precise, or in doubt."""
     wording = row["wording"]
     known = {*years_in(row["born"]), *years_in(row["died"])}
-    known |= {year for printed, life in lives if any(one in wording for one in printed)
-              for year in life}  # fmt: skip
     span = re.search(r"(\d{4})\s?[-–—]\s?(\d{4})", wording)
     for year in (str(one.year) for one in _times(wording) if one.year):
-        if year not in known and year not in row["note"]:
+        # The year may be of somebody else whom the wording names.
+        if not (year in known or year in row["note"] or
+                any(one in wording for one in lives.get(year, ()))):  # fmt: skip
             column = "died" if span and span[2] == year else "born"
             message = f"“{row[column]}”" if row[column] else "an empty cell"
             remedy = "fill it, or say in the note what the year is of"

@@ -91,18 +91,19 @@ def lives(book: Book) -> Iterator[Finding]:
 def corrections(book: Book) -> Iterator[Finding]:
     """Yield corrections that correct nothing, or the figure of a claim: a rival figure is a
     disagreement, no slip."""
-    counted = [row for row in book.rows("claims", "low", "high", "hedge", "source", "line")
-               if row["hedge"]]  # fmt: skip
+    counted: dict[tuple[str, str], list[Row]] = {}
+    for row in book.rows("claims", "low", "high", "hedge", "source", "line"):
+        if row["hedge"]:
+            counted.setdefault((row["source"], row["line"]), []).append(row)
     for row in book.rows("corrections", "source", "line", "as_printed", "correct"):
         if row["as_printed"] == row["correct"]:
             expected = "another form than the one that is printed"
             yield row.finding("correct", f"“{row['correct']}”", expected, "correct or remove it")
             continue
         printed, right = values(row["as_printed"]), values(row["correct"])
-        for claim in counted:
+        for claim in counted.get((row["source"], row["line"]), ()):
             figures = set(bounds(claim).values())
-            same_line = (claim["source"], claim["line"]) == (row["source"], row["line"])
-            if same_line and figures & printed and not figures & right:
+            if figures & printed and not figures & right:
                 message = f"“{row['as_printed']}”, which holds the figure of {claim['claim']}"
                 expected = "a slip in a name, a spelling or a date"
                 remedy = "remove it; put rival figures into data/positions.csv or data/outside.csv"
@@ -119,8 +120,7 @@ def leftovers(book: Book) -> Iterator[Finding]:
         if not held or (row["reason"] == "repeats a row" and not row["row"]):
             continue  # findings of other checks
         if row["row"]:
-            rows = book[name].rows if name in book and book[name].key else ()
-            target = next((one for one in rows if one[book[name].key[0]] == key), None)
+            target = book[name].by_key.get(key) if name in book else None
             if target is not None and not all(_repeats(target, one, language) for one in held):
                 remedy = "name the row that has it, or make one"
                 yield row.finding("row", f"“{row['row']}”", "a row with that number", remedy)

@@ -335,7 +335,11 @@ def _foreign(
 
     Numbers of lines, chapters and references are passed over.
     """
-    named = "|".join(["lines?", "chapters?", "pages?", *map(re.escape, keys)])
+    if not seeds.numerals(row[column]):
+        return
+    words = row[column].lower()
+    there = [re.escape(key) for key in keys if key in words]
+    named = "|".join(["lines?", "chapters?", "pages?", *there])
     words = re.sub(rf"\b(?:{named})\b[:\d, and–-]+|\(\d\)", " ", row[column], flags=re.I)
     for numeral in seeds.numerals(words):
         value = max(numeral.values, default=0)

@@ -20,6 +20,28 @@ def rows_found(coding: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     ``coding`` has the columns of coding.csv, ``by`` names some of them. Returns one row a group:
     ``both``, ``first``, ``second`` (counts), ``found_by_both`` (share of all, 0 to 1) and
     ``same_values`` (share of the rows found by both in which no column differed).
+
+    Parameters
+    ----------
+    coding
+        Rows of coding.csv: at least ``found_by`` ("both", "first" or "second"), ``differed`` and
+        the columns named in ``by``.
+    by
+        Names of the columns that make a group, such as ``["table"]``.
+
+    Returns
+    -------
+    DataFrame
+        One row a group, with the columns above.
+
+    Examples
+    --------
+    >>> coding = pd.DataFrame({"table": "claims", "source": "memoir", "line": [1, 2, 4],
+    ...                        "found_by": ["both", "both", "first"], "differed": ["", "unit", ""],
+    ...                        "settled": ["kept", "kept", "dropped"]})
+    >>> print(rows_found(coding, ["table"]).round(2).to_string(index=False))
+     table  both  first  second  found_by_both  same_values
+    claims     2      1       0           0.67          0.5
     """
     counts = coding.groupby([*by, "found_by"]).size().unstack(fill_value=0)
     counts = counts.reindex(columns=["both", "first", "second"], fill_value=0)
@@ -36,6 +58,26 @@ def kappa(coding: pd.DataFrame, lines: int) -> float:
     lines with text. Kappa is 1 for perfect agreement, 0 for what chance would give; NaN where
     chance alone would agree on every line. Cohen, Educational and Psychological Measurement 20
     (1960), pp. 37-46.
+
+    Parameters
+    ----------
+    coding
+        Rows of coding.csv of one table and source, with ``found_by`` and ``line``.
+    lines
+        How many lines of the source have text.
+
+    Returns
+    -------
+    float
+        Kappa, at most 1.
+
+    Examples
+    --------
+    >>> coding = pd.DataFrame({"table": "claims", "source": "memoir", "line": [1, 2, 4],
+    ...                        "found_by": ["both", "both", "first"], "differed": ["", "unit", ""],
+    ...                        "settled": ["kept", "kept", "dropped"]})
+    >>> kappa(coding, 4)
+    0.5
     """
     marked = {
         who: set(coding.loc[coding["found_by"].isin([who, "both"]), "line"])
@@ -53,6 +95,27 @@ def kappas(coding: pd.DataFrame, lines: pd.Series) -> pd.DataFrame:
     """Return kappa for every table and source: columns ``table``, ``source``, ``kappa``.
 
     ``lines`` gives, by source, the number of lines with text.
+
+    Parameters
+    ----------
+    coding
+        Rows of coding.csv, with ``table``, ``source``, ``found_by`` and ``line``.
+    lines
+        How many lines with text each source has, by its key.
+
+    Returns
+    -------
+    DataFrame
+        One row for each table and source that a coding has.
+
+    Examples
+    --------
+    >>> coding = pd.DataFrame({"table": "claims", "source": "memoir", "line": [1, 2, 4],
+    ...                        "found_by": ["both", "both", "first"], "differed": ["", "unit", ""],
+    ...                        "settled": ["kept", "kept", "dropped"]})
+    >>> print(kappas(coding, pd.Series({"memoir": 4})).to_string(index=False))
+     table source  kappa
+    claims memoir    0.5
     """
     found = [
         {"table": table, "source": source, "kappa": kappa(group, int(lines[str(source)]))}
@@ -68,6 +131,14 @@ def missed_by_both(coding: pd.DataFrame) -> float:
     are the rows of each coding and m those of both. It takes the two codings as independent; as
     both used one code book, the true number is likely higher. Chapman, University of California
     Publications in Statistics 1 (1951), pp. 131-160.
+
+    Examples
+    --------
+    >>> coding = pd.DataFrame({"table": "claims", "source": "memoir", "line": [1, 2, 4],
+    ...                        "found_by": ["both", "both", "first"], "differed": ["", "unit", ""],
+    ...                        "settled": ["kept", "kept", "dropped"]})
+    >>> missed_by_both(coding)
+    0.0
     """
     stood = coding[coding["settled"] != "dropped"]["found_by"].value_counts()
     both, first, second = (int(stood.get(who, 0)) for who in ("both", "first", "second"))

@@ -64,7 +64,11 @@ class Impossible:
 @question
 def load() -> pd.DataFrame:
     """Return constraints.csv by key, with the column ``locator`` of the rows that statements name
-    ("" for assumptions). Raises BookError if a statement names no row of claims or events."""
+    ("" for assumptions). Raises BookError if a statement names no row of claims or events.
+
+    >>> len(load())  # of a book that has no such table
+    0
+    """
     frame = tables.keyed("constraints")
     known = {name: tables.keyed(name)["locator"] for name in ("claims", "events")}
     found = []
@@ -88,6 +92,9 @@ def impossible(grade: str = "careful", reading: Reading | None = None) -> list[I
     it: those of the same lines; those of more lines and more assumptions; and those that add to
     its assumptions to contradict one of its lines by a detour. Raises BookError as :func:`rows`,
     or for another grade.
+
+    >>> impossible("strong")  # nothing is stated, so all of it can hold
+    []
     """
     tables.known("grade", [grade], GRADES)
     frame = load()
@@ -111,6 +118,9 @@ def critical(members: Iterable[str]) -> tuple[Fraction, bool] | None:
 
     It is the exact end: "about" and "almost" widen in proportion to the tolerance, which is an
     unknown like the others. Raises BookError as :func:`rows`.
+
+    >>> critical([])
+    (Fraction(0, 1), True)
     """
     bounds = [Row.of({_TOLERANCE: Fraction(-1)}, 0), Row.of({_TOLERANCE: Fraction(1)}, 1, True)]
     chosen = load().loc[list(members)]
@@ -123,7 +133,11 @@ def witness(
     members: Iterable[str], reading: Reading | None = None
 ) -> dict[str, Fraction] | None:
     """Return numbers for the unknowns with which the rows ``members`` of constraints.csv all hold;
-    None if there are none. Raises BookError as :func:`rows`."""
+    None if there are none. Raises BookError as :func:`rows`.
+
+    >>> witness([])
+    {}
+    """
     held = rows(load().loc[list(members)], reading or Reading())
     return linear.witness([one for bounds in held.values() for one in bounds])
 
@@ -133,6 +147,9 @@ def rows(frame: pd.DataFrame, reading: Reading) -> dict[str, list[Row]]:
 
     Raises BookError, with the row of constraints.csv, if a relation cannot be read or what a
     statement names has no such number or day.
+
+    >>> rows(load(), Reading())
+    {}
     """
     return {str(key): _rows(row, reading) for key, row in frame.iterrows()}
 
@@ -144,6 +161,9 @@ def told(sets: Iterable[Impossible]) -> pd.DataFrame:
     before them), ``agree`` (what would let all of it hold), ``says`` (what the line says, and the
     note on how it is read), ``tolerance`` (the exact one, as a fraction, "" for none) and
     ``locator``. The index has the keys of the claims and events.
+
+    >>> list(told([]).columns)
+    ['number', 'granted', 'agree', 'says', 'tolerance', 'locator']
     """
     frame, made, keys = load(), [], []
     for number, one in enumerate(sets, 1):

@@ -48,6 +48,13 @@ def load() -> pd.DataFrame:
     module describes. The table's own ``locator``, a page of the outside work, is called ``page``.
     The index is ``record``. Raises BookError, with the line of the file, if a row names no row of
     the book or calls two things comparable that are not.
+
+    Examples
+    --------
+    The book that ``claimbook new`` writes has no such row:
+
+    >>> len(load())
+    0
     """
     frame = tables.load("outside").rename(columns={"locator": "page"})
     frame = frame.set_index("record", drop=False).rename_axis(None)
@@ -72,6 +79,29 @@ def compare(claimed: Quantity, outside: Quantity) -> str:
     """Return "inside", "overlaps" or "outside": how much of ``outside`` the claim allows.
 
     Raises ValueError if the units differ.
+
+    Parameters
+    ----------
+    claimed, outside
+        The book's figure and the one outside it, of one unit.
+
+    Returns
+    -------
+    str
+        "inside", "overlaps" or "outside".
+
+    Raises
+    ------
+    ValueError
+        If the units differ.
+
+    Examples
+    --------
+    >>> claim = Quantity.from_claim(2500, None, "over", "lamps")
+    >>> compare(claim, Quantity.from_claim(3000, 3000, "exact", "lamps"))
+    'inside'
+    >>> compare(claim, Quantity.from_claim(9, 9, "exact", "lamps"))
+    'outside'
     """
     if claimed.contains(outside):
         return "inside"
@@ -79,7 +109,24 @@ def compare(claimed: Quantity, outside: Quantity) -> str:
 
 
 def meets(claimed: Quantity, outside: Quantity) -> bool:
-    """Return whether two figures share a finite bound, whatever else they share."""
+    """Return whether two figures share a finite bound, whatever else they share.
+
+    Parameters
+    ----------
+    claimed, outside
+        Two figures of one unit.
+
+    Returns
+    -------
+    bool
+        Whether they share a bound.
+
+    Examples
+    --------
+    >>> claim = Quantity.from_claim(2500, None, "over", "lamps")
+    >>> meets(claim, Quantity.from_claim(2500, 2500, "exact", "lamps"))
+    True
+    """
     return claimed.lower == outside.upper or claimed.upper == outside.lower
 
 
@@ -87,6 +134,23 @@ def compare_dates(claimed: str, outside: str) -> str:
     """Return "same", "compatible" or "contradicts" for two EDTF dates (see the module).
 
     Raises ValueError if one of them is no date.
+
+    Parameters
+    ----------
+    claimed, outside
+        Two EDTF dates.
+
+    Returns
+    -------
+    str
+        "same", "compatible" or "contradicts".
+
+    Examples
+    --------
+    >>> compare_dates("1804-05", "1804-05"), compare_dates("1804-05", "1804-05-25")
+    ('same', 'compatible')
+    >>> compare_dates("1804-05", "1805")
+    'contradicts'
     """
     if claimed == outside:
         return "same"
@@ -107,6 +171,23 @@ def standing(rows: pd.DataFrame, least: str = "low") -> pd.DataFrame:
     a date with nothing comparable beside it; "words": a claim in words, on which no verdict is
     computed. Columns: ``topic``, ``source``, ``locator``, ``agree``, ``differ``, ``between``
     (counts of rows) and ``standing``. Raises ValueError if ``least`` is no confidence.
+
+    Parameters
+    ----------
+    rows
+        Rows as :func:`load` returns them.
+    least
+        The least confidence of the rows that count: "low", "medium" or "high".
+
+    Returns
+    -------
+    DataFrame
+        One row a row of the book, with the columns above.
+
+    Examples
+    --------
+    >>> list(standing(load()).columns)
+    ['topic', 'source', 'locator', 'agree', 'differ', 'between', 'standing']
     """
     if least not in CONFIDENCES:
         raise ValueError(f"confidence: found '{least}'; expected one of {', '.join(CONFIDENCES)}")
@@ -138,7 +219,13 @@ def _kept() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 @question
 def bears_on(claim: str) -> bool:
-    """Return whether a row bears on ``claim``, named as in outside.csv."""
+    """Return whether a row bears on ``claim``, named as in outside.csv.
+
+    Examples
+    --------
+    >>> bears_on("keepers-lamps")
+    False
+    """
     return claim in _kept()[1].index
 
 
@@ -147,6 +234,12 @@ def summary(claim: str) -> str:
     """Return in one line what a row of the book says and how the outside record compares.
 
     Raises KeyError if no outside row bears on ``claim``, named as in outside.csv.
+
+    Examples
+    --------
+    >>> summary("keepers-lamps")
+    Traceback (most recent call last):
+    KeyError: 'keepers-lamps'
     """
     rows, all_stands = _kept()
     stands, rows = all_stands.loc[claim], rows[rows["claim"] == claim]
@@ -169,6 +262,11 @@ def entries(claim: str) -> list[str]:
     English, where they are not), who says so, confidence, verdict.
 
     The surest come first.
+
+    Examples
+    --------
+    >>> entries("keepers-lamps")
+    []
     """
     rows = _kept()[0]
     rows = rows[rows["claim"] == claim]

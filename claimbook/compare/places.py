@@ -25,8 +25,8 @@ def geojson(names: Iterable[str] | None = None) -> dict[str, Any]:
     (who says where it lies) and ``claims`` and ``events``, how many rows of these tables name it,
     alone or among others. Raises BookError if a name is in no row, or ``names`` are a single text.
 
-    >>> geojson()["type"], [place["geometry"] for place in geojson(["Vell"])["features"]]
-    ('FeatureCollection', [None])
+    >>> geojson()  # of a book that has no places yet
+    {'type': 'FeatureCollection', 'features': []}
     """
     return _collection(None if names is None else tables.known("places", names))
 

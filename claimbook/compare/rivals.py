@@ -20,6 +20,21 @@ def rivals(figures: pd.DataFrame) -> pd.DataFrame:
     their dates do not rule each other out, and the quantities are not equal. Columns are
     ``disagreement``, ``question``, ``less``, ``more``, ``gap`` (how far they part at least, None if
     they share a number) and ``locator``.
+
+    Examples
+    --------
+    >>> from claimbook import Quantity
+    >>> said = {"disagreement": "boats", "question": "How many?", "unit": "boats",
+    ...         "measure": "boats"}
+    >>> nine = Quantity.from_claim(9, 9, "exact", "boats")
+    >>> more = Quantity.from_claim(20, None, "over", "boats")
+    >>> figures = pd.DataFrame([
+    ...     {**said, "date": "1811", "quantity": nine, "locator": "memoir:3"},
+    ...     {**said, "date": "", "quantity": more, "locator": "letter:1"},
+    ... ])
+    >>> print(rivals(figures)[["less", "more", "gap", "locator"]].to_string(index=False))
+    less    more          gap           locator
+       9 over 20 more than 11 memoir:3 letter:1
     """
     rows = [row for _, row in figures.iterrows()]
     pairs = [_pair(a, b) for a, b in combinations(rows, 2) if are_rivals(a, b)]
@@ -29,7 +44,27 @@ def rivals(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def are_rivals(a: pd.Series, b: pd.Series) -> bool:
-    """Whether two figures, rows as ``rivals`` takes them, cannot both answer one question."""
+    """Whether two figures, rows as ``rivals`` takes them, cannot both answer one question.
+
+    Parameters
+    ----------
+    a, b
+        Two figures: rows as :func:`rivals` takes them.
+
+    Returns
+    -------
+    bool
+        True if question, unit and measure are the same, the dates may be, and the figures are not.
+
+    Examples
+    --------
+    >>> from claimbook import Quantity
+    >>> nine = pd.Series({"disagreement": "boats", "unit": "boats", "measure": "boats",
+    ...                   "date": "1811", "quantity": Quantity.from_claim(9, 9, "exact", "boats")})
+    >>> ten = pd.Series({**nine, "quantity": Quantity.from_claim(10, 10, "exact", "boats")})
+    >>> are_rivals(nine, ten), are_rivals(nine, pd.Series({**ten, "date": "1812"}))
+    (True, False)
+    """
     if any(a[column] != b[column] for column in _ALIKE):
         return False
     if a["date"] and b["date"] and dates.overlaps(a["date"], b["date"]) == "no":

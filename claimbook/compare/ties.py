@@ -28,6 +28,11 @@ def graph(ties: pd.DataFrame | None = None) -> nx.MultiDiGraph:
     ``relation``, ``family``, ``sign``, ``date``, ``role``, ``status``, ``locator`` and ``wording``.
     Raises BookError if ``ties`` are no rows of ties, or name an actor or a relation that is in no
     table.
+
+    Examples
+    --------
+    >>> list(graph().edges(data="relation"))
+    [('salt-league', 'ada-brook', 'pays')]
     """
     ties = tables.load("ties") if ties is None else ties
     _check(ties)
@@ -137,6 +142,11 @@ def select(
 
     Raises BookError if a condition is a single text and no list, or names what is in no table; of
     ``lines`` only the source must be known, since not every line has a tie.
+
+    Examples
+    --------
+    >>> list(select(actors=["ada-brook"])["tie"])
+    ['keepers-league-pays-brook']
     """
     return _selected(
         tables.known("sources", sources),
@@ -191,6 +201,11 @@ def deeds(rows: pd.DataFrame) -> pd.DataFrame:
 
     Left out are denials, plans and wishes, what a source only reports as another's charge or view,
     and ties of whole peoples, which are speech about them.
+
+    Examples
+    --------
+    >>> len(deeds(select()))
+    1
     """
     kinds = tables.keyed("actors", columns=["kind"])["kind"]
     is_people = rows[ENDS].apply(lambda ids: ids.map(kinds) == "people").any(axis=1)
@@ -203,6 +218,11 @@ def simple(multi: nx.MultiDiGraph) -> nx.DiGraph:
 
     ``sign`` is the sign that all share, or ``"mixed"`` if they differ. ``doubts`` are the statuses
     of its ties, each once, in order, where none of them is simply asserted, and else empty.
+
+    Examples
+    --------
+    >>> simple(graph()).edges["salt-league", "ada-brook"]["sign"]
+    1
     """
     made = nx.DiGraph()
     made.add_nodes_from(multi.nodes(data=True))
@@ -226,6 +246,13 @@ def triangles(ties: pd.DataFrame) -> list[tuple[list[str], int]]:
     ``ties`` has from_actor, to_actor and a sign of 1 or -1. A pair tied both ways is no side. In
     the sense of structural balance none or two hostile sides are balanced, one or three are not:
     Cartwright and Harary, Psychological Review 63 (1956), pp. 277-293.
+
+    Examples
+    --------
+    >>> ties = pd.DataFrame({"from_actor": ["ada", "ben", "cleo"],
+    ...                      "to_actor": ["ben", "cleo", "ada"], "sign": [1, -1, -1]})
+    >>> [(three, int(hostile)) for three, hostile in triangles(ties)]
+    [(['ada', 'ben', 'cleo'], 2)]
     """
     ends = ties[["from_actor", "to_actor"]]
     pairs = ties.groupby([ends.min(axis=1), ends.max(axis=1)])["sign"]
@@ -241,26 +268,51 @@ def triangles(ties: pd.DataFrame) -> list[tuple[list[str], int]]:
 
 
 def within(rows: pd.DataFrame, actors: Iterable[str]) -> pd.DataFrame:
-    """Return the rows of ties whose two ends are both among ``actors``."""
+    """Return the rows of ties whose two ends are both among ``actors``.
+
+    Examples
+    --------
+    >>> len(within(select(), ["ada-brook", "salt-league"])), len(within(select(), ["ada-brook"]))
+    (1, 0)
+    """
     return rows[rows[ENDS].isin(list(actors)).all(axis=1)]
 
 
 def on(rows: pd.DataFrame, date: str, column: str = "date") -> pd.Series:
     """Return which rows may fall on an EDTF date, by their dates in ``column``: those without a
-    date always may."""
+    date always may.
+
+    Examples
+    --------
+    >>> on(pd.DataFrame({"date": ["1804-05", "1806", ""]}), "1804").tolist()
+    [True, False, True]
+    """
     meets = rows[column].map(lambda day: not day or dates.overlaps(day, date) != "no")
     return meets.astype(bool)
 
 
 def over_neither(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of ties without those that are neither friendly nor hostile where the same
-    direction has one that is: they do not make it both."""
+    direction has one that is: they do not make it both.
+
+    Examples
+    --------
+    >>> two = pd.DataFrame({"from_actor": "ada", "to_actor": "ben", "sign": [0, -1]})
+    >>> over_neither(two)["sign"].tolist()
+    [-1]
+    """
     is_signed = rows["sign"].abs().groupby([rows[end] for end in ENDS]).transform("max") > 0
     return rows[(rows["sign"] != 0) | ~is_signed]
 
 
 def apart_in_time(rows: pd.DataFrame) -> bool:
-    """Whether the date of some friendly tie rules out that of some hostile one."""
+    """Whether the date of some friendly tie rules out that of some hostile one.
+
+    Examples
+    --------
+    >>> apart_in_time(pd.DataFrame({"date": ["1804", "1806"], "sign": [1, -1]}))
+    True
+    """
     dated = rows[rows["date"] != ""]
     return any(
         dates.overlaps(one, other) == "no"
@@ -272,13 +324,25 @@ def apart_in_time(rows: pd.DataFrame) -> bool:
 def betweenness(rows: pd.DataFrame) -> pd.Series:
     """Return by actor the share, in percent, of shortest ways between pairs of others that lead
     through it, in the graph of ``rows`` without direction or sign (Freeman, Sociometry 40 (1977),
-    pp. 35-41)."""
+    pp. 35-41).
+
+    Examples
+    --------
+    >>> betweenness(select()).to_dict()
+    {'ada-brook': 0.0, 'salt-league': 0.0}
+    """
     return 100 * pd.Series(nx.betweenness_centrality(nx.Graph(graph(rows))))
 
 
 def in_words(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of ties with ``who`` and ``whom``, the names of the ends, and ``verb``, the
-    relation in words."""
+    relation in words.
+
+    Examples
+    --------
+    >>> in_words(select())[["who", "verb", "whom"]].to_dict("records")
+    [{'who': 'Salt League', 'verb': 'pays', 'whom': 'Ada Brook'}]
+    """
     names = tables.keyed("actors", columns=["name"])["name"]
     return rows.assign(
         who=rows["from_actor"].map(names),
@@ -297,6 +361,11 @@ def lines(rows: pd.DataFrame, marks: Mapping[str, str]) -> pd.DataFrame:
     ``rows`` are ties ``in_words``. ``words`` are their verbs, those of one source, date and status
     together, behind the mark of the source (``marks``) and followed by date and doubt; ``source``
     is "" where several speak, ``is_dated`` says whether anything is dated.
+
+    Examples
+    --------
+    >>> lines(in_words(select()), {"keepers": "K: "})["words"].tolist()
+    ['K: pays']
     """
     when = rows["date"].map(lambda day: day and f",\n{dates.human(day)}")
     doubt = rows["status"].map(lambda status: f" ({status})" if status != PLAIN else "")

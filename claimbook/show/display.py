@@ -53,6 +53,13 @@ def for_notebooks() -> Iterator[None]:
     """Say, of a module that is imported within and is missing, what to install.
 
     Raises ModuleNotFoundError, in one sentence.
+
+    Examples
+    --------
+    >>> with for_notebooks():
+    ...     import no_such_module
+    Traceback (most recent call last):
+    ModuleNotFoundError: no_such_module is not installed, which notebooks need: ...
     """
     try:
         yield
@@ -65,7 +72,15 @@ def for_notebooks() -> Iterator[None]:
 
 
 def show(shown: Shown) -> None:
-    """Show a piece of HTML here: in the output of the cell, or to whoever catches it."""
+    """Show a piece of HTML here: in the output of the cell, or to whoever catches it.
+
+    Examples
+    --------
+    >>> with caught() as held:
+    ...     show(Shown("<p>Two lamps</p>"))
+    >>> held
+    [Two lamps]
+    """
     if _caught:
         _caught[-1].append(shown)
         return
@@ -77,7 +92,15 @@ def show(shown: Shown) -> None:
 
 @contextmanager
 def caught() -> Iterator[list[Shown]]:
-    """Yield a list that gets what is shown within, instead of the cell's output."""
+    """Yield a list that gets what is shown within, instead of the cell's output.
+
+    Examples
+    --------
+    >>> with caught() as held:
+    ...     show(Shown("<p>Two lamps</p>"))
+    >>> len(held)
+    1
+    """
     _caught.append([])
     try:
         yield _caught[-1]
@@ -86,11 +109,28 @@ def caught() -> Iterator[list[Shown]]:
 
 
 def glue(name: str, value: Any) -> None:
-    """Keep ``value`` for prose, which prints it with ``{glue:text}`name` ``, as it reads.
+    """Keep ``value`` for prose, which prints it with the role ``{glue:text}``, as it reads.
 
     myst_nb's own glue keeps what Python would print and later evaluates it, which turns the
     quantity 1,580 into the pair (1, 580); here the words are kept. Raises ModuleNotFoundError,
     saying what to install, where myst_nb is not.
+
+    Parameters
+    ----------
+    name
+        By which prose prints it.
+    value
+        A Quantity, or anything whose ``str()`` is what is to be read.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If myst_nb is not installed.
+
+    Examples
+    --------
+    >>> from claimbook.sources import tables
+    >>> glue("lamps", tables.claim("keepers-lamps")["quantity"])
     """
     with for_notebooks():
         import myst_nb
@@ -104,6 +144,11 @@ def figures_folder() -> Path:
     That is $CLAIMBOOK_STATIC while a book is built (``is_building``), from where the build brings
     them to ``figures/``; else ``_build/tried/``: what somebody tries in a notebook must not take
     the place of what the book shows.
+
+    Examples
+    --------
+    >>> figures_folder().is_dir()
+    True
     """
     given = os.environ.get("CLAIMBOOK_STATIC")
     folder = Path(given) if given and is_building() else tables.root() / _TRIED
@@ -112,7 +157,13 @@ def figures_folder() -> Path:
 
 
 def address(file: str) -> str:
-    """Return the address by which a notebook links to ``file`` in ``figures_folder()``."""
+    """Return the address by which a notebook links to ``file`` in ``figures_folder()``.
+
+    Examples
+    --------
+    >>> address("fig-lamps.csv").endswith("fig-lamps.csv")
+    True
+    """
     if is_building():
         return address_in_book("figure", file)
     return os.path.relpath(tables.root() / _TRIED / file)
@@ -120,12 +171,36 @@ def address(file: str) -> str:
 
 def address_in_book(kind: str, name: str) -> str:
     """Return what stands for an address until the pages are written, such as
-    ``claimbook:seed/memoir:30``: where things stand the kernel of a notebook does not know."""
+    ``claimbook:seed/memoir:30``: where things stand the kernel of a notebook does not know.
+
+    Parameters
+    ----------
+    kind
+        What is meant: "figure", "seed" or a kind of row.
+    name
+        Its name.
+
+    Returns
+    -------
+    str
+        The address that the build turns into a path.
+
+    Examples
+    --------
+    >>> address_in_book("seed", "memoir:30")
+    'claimbook:seed/memoir:30'
+    """
     return f"claimbook:{kind}/{name}"
 
 
 def is_building() -> bool:
-    """Return whether a book is built: $CLAIMBOOK_STATIC is set, and this is no JupyterLab."""
+    """Return whether a book is built: $CLAIMBOOK_STATIC is set, and this is no JupyterLab.
+
+    Examples
+    --------
+    >>> is_building()
+    False
+    """
     return bool(os.environ.get("CLAIMBOOK_STATIC")) and not _is_live()
 
 
@@ -149,6 +224,27 @@ def write_rows(name: str, rows: pd.DataFrame) -> str:
 
     A Quantity becomes two columns, ``<column>_low`` and ``<column>_high`` (blank where open), and
     the words it prints as. ``csv_line`` is left out: it changes with rows that are not here.
+
+    Parameters
+    ----------
+    name
+        The name of the file, without ending.
+    rows
+        What is drawn or printed, a row a mark.
+
+    Returns
+    -------
+    str
+        The address by which a notebook links to the file.
+
+    Examples
+    --------
+    >>> from claimbook.sources import tables
+    >>> rows = tables.load("claims", columns=["claim", "quantity"], hedge="over")
+    >>> _ = write_rows("tab-lamps", rows)
+    >>> print((figures_folder() / "tab-lamps.csv").read_text(), end="")
+    claim,quantity_low,quantity_high,quantity
+    keepers-lamps,2500,,"over 2,500"
     """
     flat = pd.DataFrame(index=rows.index)
     for column in rows.columns.drop("csv_line", errors="ignore"):
@@ -274,6 +370,39 @@ def table(
     unit and source; ``note`` stands below. With ``outside``, rows whose index is a claim or an
     event, or whose column ``claim`` names one, get what the record outside the files says of
     it, behind a switch that is off. Raises KeyError if a column is not in ``rows``.
+
+    Parameters
+    ----------
+    rows
+        What is shown, and written with all its columns.
+    columns
+        Printed headers by name of column, in the order of the table.
+    name
+        The table's id on the page, and the name of its file.
+    caption, note
+        What stands above and below it.
+    outside
+        Whether the record outside the files can be added.
+
+    Returns
+    -------
+    Shown
+        The table: HTML where a notebook or a page shows it.
+
+    Raises
+    ------
+    KeyError
+        If a column is not in ``rows``.
+
+    Examples
+    --------
+    >>> from claimbook.sources import tables
+    >>> rows = tables.keyed("claims", hedge="over")
+    >>> table(rows, {"subject": "Subject", "quantity": "Lamps"}, name="tab-a", caption="Lamps")
+    Lamps
+    Subject Lamps
+    Lamps of Vell over 2,500
+    Rows as CSV
     """
     shown = rows.copy()
     for column in columns:
@@ -317,6 +446,37 @@ def side_by_side(rows: pd.DataFrame, name: str, *, by: str = "question") -> Show
     named ``by`` heads each group, then come ``position``, ``who``, ``locator``, ``wording``,
     ``voice`` (an actor, "" for the source itself) and ``would_settle``; ``color`` is that of the
     stripe. Raises KeyError if one is missing.
+
+    Parameters
+    ----------
+    rows
+        Positions with their questions.
+    name
+        The name of the file of the rows.
+    by
+        The column that heads each group.
+
+    Returns
+    -------
+    Shown
+        The questions, one below the other.
+
+    Raises
+    ------
+    KeyError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> side_by_side(pd.DataFrame([{
+    ...     "question": "How many lamps?", "position": "More than a thousand", "who": "The keepers",
+    ...     "locator": "keepers:3", "wording": "over 2,500 lamps", "voice": "", "color": "#444444",
+    ...     "would_settle": "A count",
+    ... }]), "tab-b")
+    How many lamps?
+    More than a thousand. The keepers ...
+    Would settle it: A count.
+    Rows as CSV
     """
     kept = rows.drop(columns=["color", *({by} - {"question"})])
     blocks = "".join(_question(str(asked), part) for asked, part in rows.groupby(by, sort=False))
@@ -342,12 +502,24 @@ def _question(asked: str, rows: pd.DataFrame) -> str:
 
 
 def outside_question() -> str:
-    """Return what a switch for the record outside asks."""
+    """Return what a switch for the record outside asks.
+
+    Examples
+    --------
+    >>> outside_question()
+    'Add the record outside the file'
+    """
     return f"Add the record outside {tables.the_files()}"
 
 
 def outside_switch(name: str) -> str:
-    """Return the HTML of a switch, off, for the outside rows of the table or explorer ``name``."""
+    """Return the HTML of a switch, off, for the outside rows of the table or explorer ``name``.
+
+    Examples
+    --------
+    >>> Shown(outside_switch("tab-a"))
+    Add the record outside the file
+    """
     return (
         f'<label class="outside-switch" for="{name}-outside">'
         f'<input type="checkbox" id="{name}-outside"> '
@@ -356,7 +528,13 @@ def outside_switch(name: str) -> str:
 
 
 def outside_list(claims: Iterable[str]) -> str:
-    """Return as HTML what the record outside says of each of ``claims`` on which it bears."""
+    """Return as HTML what the record outside says of each of ``claims`` on which it bears.
+
+    Examples
+    --------
+    >>> outside_list(["keepers-lamps"])
+    ''
+    """
     return "".join(
         f"<p>{escape(outside.summary(claim))}</p><ul>"
         + "".join(f"<li>{escape(entry)}</li>" for entry in outside.entries(claim))
@@ -367,7 +545,25 @@ def outside_list(claims: Iterable[str]) -> str:
 
 
 def bearing(key: Any, row: pd.Series) -> list[str]:
-    """Return on what of a row the record outside bears: its claim, or itself, claim or event."""
+    """Return on what of a row the record outside bears: its claim, or itself, claim or event.
+
+    Parameters
+    ----------
+    key
+        The row's key.
+    row
+        The row; a column ``claim`` names claims, with spaces between.
+
+    Returns
+    -------
+    list of str
+        Names as the column ``claim`` of outside.csv has them.
+
+    Examples
+    --------
+    >>> bearing("keepers-lamps", pd.Series({"claim": ""}))
+    []
+    """
     own = [str(key), f"events/{key}", *str(row.get("claim", "")).split()]
     return [target for target in dict.fromkeys(own) if outside.bears_on(target)]
 

@@ -40,6 +40,35 @@ def choose(
     first, adds what the record outside the files says of them. Returns an ipywidgets box in a
     live notebook, HTML while a book is built (``display.is_building``). Raises ValueError if there
     are fewer than two options, ``name`` is no id or, in a build, nothing is drawn for an option.
+
+    Parameters
+    ----------
+    name
+        An HTML id, the page's own.
+    question
+        What the control asks.
+    options
+        What ``draw`` gets, by the words that a reader chooses.
+    draw
+        Shows, or returns, what belongs to an option.
+    outside
+        Gives the claims, or events, that an option is about.
+
+    Returns
+    -------
+    Shown or a box of widgets
+        The first while a book is built, the second in a live notebook.
+
+    Raises
+    ------
+    ValueError
+        As said above.
+
+    Examples
+    --------
+    >>> choose("lamps", "Which?", {"All": ""}, print)
+    Traceback (most recent call last):
+    ValueError: explorer 'lamps': 1 option; a choice needs two or more
     """
     if len(options) < 2:
         raise ValueError(f"explorer '{name}': {len(options)} option; a choice needs two or more")

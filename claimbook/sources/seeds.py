@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from claimbook.model.numerals import Numeral
 from claimbook.sources import tables
 
 __all__ = [
+    "Index",
     "Numeral",
     "Seed",
     "count_words",
@@ -31,10 +33,13 @@ __all__ = [
     "numerals",
     "place",
     "read",
+    "words",
 ]
 
 _MOST_DIGITS = 9
 _MOST_BYTES = 20_000_000  # a text of ten thousand pages
+_SPACELESS = "\u2e80"  # where the blocks of scripts without spaces begin
+_WORD = re.compile(rf"[^\W_{_SPACELESS}-\U0010ffff]+")
 # Unicode's space separators (category Zs) other than the plain space.
 _SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
@@ -166,12 +171,44 @@ def cuts_word(text: str, start: int, end: int) -> bool:
 
 
 def _joined(before: str, after: str) -> bool:
-    spaceless = "\u2e80"  # where the blocks of scripts without spaces begin
     return (
         before.isalnum()
         and (after.isalnum() or bool(unicodedata.combining(after)))
-        and max(before, after) < spaceless
+        and max(before, after) < _SPACELESS
     )
+
+
+def words(text: str) -> list[str]:
+    """Return the runs of letters and digits of a text, in order, but those of scripts that set no
+    spaces between words: what cannot be cut (``cuts_word``).
+
+    >>> words("Ada Brook's 町")
+    ['Ada', 'Brook', 's']
+    """
+    return _WORD.findall(normalise(text))
+
+
+class Index:
+    """Lines by their words, so that a name is looked for in few of many lines.
+
+    >>> lines = Index(["Ada Brook came.", "The brook ran dry."])
+    >>> lines.has("Ada Brook"), lines.has("Ada B"), lines.has("Brook ran")
+    (True, False, False)
+    """
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = list(lines)
+        self._having: dict[str, list[int]] = {}
+        for number, line in enumerate(self._lines):
+            for word in dict.fromkeys(words(line)):
+                self._having.setdefault(word, []).append(number)
+
+    def has(self, name: str) -> bool:
+        """Say whether ``name`` stands on a line, literally and cutting no word (``cuts_word``)."""
+        having = [self._having.get(word, []) for word in words(name)]
+        fewest = min(having, key=len) if having else range(len(self._lines))
+        near = (normalise(self._lines[number]) for number in fewest)
+        return any(not cuts_word(line, *place) for line in near for place in find(line, name))
 
 
 def count_words(text: str) -> int:

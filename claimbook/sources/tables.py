@@ -45,6 +45,11 @@ def root() -> Path:
 
     Raises BookError if no folder from the working directory upwards holds
     ``data/datapackage.json``.
+
+    Examples
+    --------
+    >>> (root() / "data" / "claims.csv").is_file()
+    True
     """
     given = os.environ.get("CLAIMBOOK_ROOT")
     here = Path(given).resolve() if given else Path.cwd()
@@ -66,6 +71,11 @@ def content(path: str) -> bytes:
     The file is read again if its times, be they later or earlier, its size or the file itself are
     others than when it was read, and for as long as a change might still bear the same time.
     Raises OSError if it cannot be read.
+
+    Examples
+    --------
+    >>> content(f"{root()}/data/sides.csv").decode().splitlines()[1][:7]
+    'vell,1,'
     """
     now = os.stat(path)
     if not stat.S_ISREG(now.st_mode) and not stat.S_ISDIR(now.st_mode):
@@ -86,6 +96,14 @@ def kept(*names: str) -> Callable[[Callable[..., _Made]], Callable[..., _Made]]:
 
     What is kept is shared: a function that hands it out hands out copies. Its arguments must be
     hashable.
+
+    Examples
+    --------
+    >>> @kept("claims")
+    ... def count() -> int:
+    ...     return len(load("claims"))
+    >>> count()
+    4
     """
 
     def decorate(function: Callable[..., _Made]) -> Callable[..., _Made]:
@@ -115,7 +133,13 @@ def _state(*names: str) -> tuple[bytes, ...]:
 @question
 def package() -> dict:
     """Return ``data/datapackage.json`` as a dictionary; BookError if it is no JSON, or describes
-    no tables."""
+    no tables.
+
+    Examples
+    --------
+    >>> "claims" in [entry["name"] for entry in package()["resources"]]
+    True
+    """
     with mendable("data/datapackage.json"):
         return _described(content(f"{root()}/data/datapackage.json"))
 
@@ -139,6 +163,11 @@ def resource(name: str) -> dict:
     """Return the data package's entry for table ``name``; claimbook's own if the book has none.
 
     Raises BookError if there is no such table.
+
+    Examples
+    --------
+    >>> resource("claims")["path"]
+    'claims.csv'
     """
     return _entry({entry["name"]: entry for entry in package()["resources"]}, name)
 
@@ -194,6 +223,11 @@ def load(
     A table that claimbook knows and the book does not describe has no rows. Raises BookError if the
     table is unknown, its file or a column is missing, a column to choose by is none, or it cannot
     be read as the data package describes it.
+
+    Examples
+    --------
+    >>> load("claims", columns=["claim", "hedge", "unit"], hedge="over").to_dict("records")
+    [{'claim': 'keepers-lamps', 'hedge': 'over', 'unit': 'lamps'}]
     """
     return _only(name, _loaded(name, reading), columns, only).copy()
 
@@ -207,14 +241,26 @@ def keyed(
     **only: str | list[str],
 ) -> pd.DataFrame:
     """Return ``load(…)`` indexed by its first column, the key, which stays a column too, unless
-    ``columns`` do not name it."""
+    ``columns`` do not name it.
+
+    Examples
+    --------
+    >>> keyed("claims").loc["keepers-lamps", "locator"]
+    'keepers:3'
+    """
     return _only(name, _keyed(name, reading), columns, only).copy()
 
 
 @question
 def row(name: str, key: str) -> pd.Series | None:
     """Return the row of table ``name`` with ``key``, as :func:`keyed` has it but for ``csv_line``;
-    None if there is none, or if several have it. Raises BookError as :func:`load`."""
+    None if there is none, or if several have it. Raises BookError as :func:`load`.
+
+    Examples
+    --------
+    >>> row("actors", "ada-brook")["name"], row("actors", "nobody")
+    ('Ada Brook', None)
+    """
     frame = _keyed(name)
     found = frame.loc[[key]] if key in frame.index else frame[:0]
     return found.iloc[0].drop("csv_line") if len(found) == 1 else None
@@ -235,6 +281,11 @@ def ordered(name: str) -> pd.DataFrame:
     """Return ``keyed(name)`` in the order of its column ``order``, rows without one last.
 
     Of sources, sides and topics it is the order in which lists and drawings have them.
+
+    Examples
+    --------
+    >>> list(ordered("sides")["title"])
+    ['Vell']
     """
     frame = keyed(name)
     if "order" not in frame:
@@ -244,7 +295,13 @@ def ordered(name: str) -> pd.DataFrame:
 
 @question
 def the_files() -> str:
-    """Return "the five files", or as many as sources.csv has: one to twelve in words."""
+    """Return "the five files", or as many as sources.csv has: one to twelve in words.
+
+    Examples
+    --------
+    >>> the_files()
+    'the file'
+    """
     count = len(_loaded("sources"))
     if count == 1:
         return "the file"
@@ -297,6 +354,11 @@ def claim(name: str, *, reading: Reading | None = None) -> pd.Series:
 
     It is a row of :func:`keyed`, without ``csv_line``, which changes with the rows above.
     Raises BookError if there is no such claim.
+
+    Examples
+    --------
+    >>> print(claim("keepers-lamps")["quantity"])
+    over 2,500
     """
     known = _keyed("claims", reading)
     if name not in known.index:
@@ -326,6 +388,11 @@ def known(what: str, wanted: Iterable[str], among: Iterable[str] | None = None) 
 
     Raises BookError if a single text stands in the place of a list, or if a name is not in
     ``among`` (None: any may stand).
+
+    Examples
+    --------
+    >>> known("sides", ["vell"], ["vell", "salt"])
+    ['vell']
     """
     if isinstance(wanted, str):
         raise BookError(f"{what}: found the text '{wanted}'; expected a list, as ['{wanted}']")
@@ -347,13 +414,25 @@ def _alike(name: str, there: list[str]) -> str:
 
 
 def in_order(rows: pd.DataFrame, column: str = "date") -> pd.DataFrame:
-    """Return ``rows`` in the order of their EDTF dates (``dates.sort_key``); those without last."""
+    """Return ``rows`` in the order of their EDTF dates (``dates.sort_key``); those without last.
+
+    Examples
+    --------
+    >>> list(in_order(load("events"))["date"])
+    ['1804-05', '1806']
+    """
     keys = rows[column].map(lambda day: (1,) if not day else (0, *dates.sort_key(day)))
     return rows.loc[keys.sort_values(kind="stable").index]
 
 
 def joined(locators: Iterable[str]) -> str:
-    """Return locators as one cell of a column ``locator``: each once, with spaces between."""
+    """Return locators as one cell of a column ``locator``: each once, with spaces between.
+
+    Examples
+    --------
+    >>> joined(["memoir:3", "letter:1 memoir:3"])
+    'memoir:3 letter:1'
+    """
     return " ".join(dict.fromkeys(" ".join(locators).split()))
 
 
@@ -364,6 +443,11 @@ def positions(*questions: str, topic: str = "", weight: str = "") -> pd.DataFram
     Those of ``questions`` (keys of disagreements.csv, in that order) if any are named, else of all
     whose ``topic`` and ``weight`` are those given ("" for any). Raises BookError if a question is
     not in disagreements.csv.
+
+    Examples
+    --------
+    >>> len(positions(topic="lamps"))
+    0
     """
     asked = load("disagreements").drop(columns="csv_line").set_index("disagreement", drop=False)
     unknown = [key for key in questions if key not in asked.index]
@@ -382,6 +466,12 @@ def selection(name: str) -> pd.DataFrame:
     Columns are those of the table they are in, and ``group`` and ``label`` where the selection has
     any; rows have their own keys. Raises BookError if there is no such selection, or if it names a
     row that is in no table.
+
+    Examples
+    --------
+    >>> selection("lamps")
+    Traceback (most recent call last):
+    claimbook.sources.errors.BookError: selection: found 'lamps'; ...
     """
     chosen = load("selections")
     known("selection", [name], chosen["selection"])

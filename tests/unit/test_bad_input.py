@@ -411,7 +411,7 @@ def test_four_megabytes_of_rows_are_read_and_fifty_are_not(book):
     huge(book.path("coding.csv"))
     report = book.check(False)
     (finding,) = report.findings
-    assert "bytes" in finding.message and "5,000,000" in finding.expected
+    assert "bytes" in finding.message and "50,000,000" in finding.expected
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def test_network_line_and_key_have_the_sign(sign):
     ("doubts", "mark", "key"),
     [([], None, set()), (["denied"], "×", {"× denied"}), (["doubtful"], "?", {"? doubtful"}),
      (["contested", "doubtful"], "≠?", {"≠ contested", "? doubtful"}),
-     (["reported"], "r", {"r reported"})],
+     (["reported"], "”", {"” reported"})],
 )  # fmt: skip
 def test_a_line_in_doubt_bears_a_mark_that_the_key_explains(doubts, mark, key):
     made = named(nx.DiGraph())

@@ -6,18 +6,29 @@ import inspect
 import pkgutil
 
 import pytest
-from invented import Book
 
 import claimbook
+from claimbook.show import charts
+from claimbook.write.new import new
 
-# Rooms whose every public function shows how it is called.
-SHOWN = ("claimbook.model", "claimbook.languages")
+# Rooms and modules whose every public function shows how it is called: what notebooks use.
+SHOWN = ("claimbook.model", "claimbook.languages", "claimbook.compare", "claimbook.sources.tables",
+         "claimbook.check.verify", "claimbook.show.display", "claimbook.show.explore")  # fmt: skip
+# Examples may leave out with an ellipsis what a message goes on to say.
+OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    """The book that `claimbook new` writes, which the examples speak of."""
+    return new(tmp_path_factory.mktemp("new") / "lamps")
 
 
 @pytest.fixture
-def book(tmp_path, monkeypatch):
-    """A book in sight, for examples that ask what it has."""
-    monkeypatch.setenv("CLAIMBOOK_ROOT", str(Book(tmp_path).write().root))
+def book(begun, monkeypatch):
+    """That book in sight, and nothing of a build."""
+    monkeypatch.setenv("CLAIMBOOK_ROOT", str(begun))
+    monkeypatch.delenv("CLAIMBOOK_STATIC", raising=False)
 
 
 def modules():
@@ -26,7 +37,7 @@ def modules():
 
 @pytest.mark.parametrize("name", modules())
 def test_examples_give_what_they_show(name, book):
-    result = doctest.testmod(importlib.import_module(name))
+    result = doctest.testmod(importlib.import_module(name), optionflags=OPTIONS)
     assert result.failed == 0
 
 
@@ -40,6 +51,12 @@ def without_example(module):
 @pytest.mark.parametrize("name", [one for one in modules() if one.startswith(SHOWN)])
 def test_every_public_function_has_an_example(name):
     assert without_example(importlib.import_module(name)) == []
+
+
+@pytest.mark.parametrize("name", charts.__all__)
+def test_every_chart_has_an_example(name):
+    one = getattr(charts, name)
+    assert not inspect.isfunction(one) or ">>>" in one.__doc__
 
 
 def test_a_function_without_example_is_seen():

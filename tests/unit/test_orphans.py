@@ -31,6 +31,7 @@ def test_the_scan_leaves_what_resolves():
         "<div class='cell'><div class='cell_output'>99</div></div>"
         "<h2>Rows (7)</h2><table class='claimbook-table'><caption><span class='caption-text'>8"
         "</span></caption><tr><td>7</td></tr></table>"
+        "<dl class='py function'><dt>wrap=54</dt><dd><p>At most 3 <em>lines</em></p></dd></dl>"
     )
     page = "<p>The house of 12, Baker Street</p>"
     assert built.orphans(page, ()) == ["12"] and not built.orphans(page, (), ["of 12, Baker"])

@@ -30,6 +30,33 @@ def matrix(
     keys to labels in the order drawn. The cell prints the column ``number``, or ``text`` where it
     is given; a cell without a row prints "none". With ``half``, cells whose column comes after
     their row are left blank. The printed numbers carry ``cell:<key>:<column>``.
+
+    Parameters
+    ----------
+    ax
+        The axes drawn on, such as ``figure`` yields.
+    rows
+        The rows drawn, a row a cell.
+    down, across
+        Labels by key, in the order drawn.
+    keys
+        The columns with the keys of ``down`` and ``across``.
+    number
+        The column with the number that shades the cell.
+    text
+        The column printed instead of the number.
+    half
+        Whether cells above the diagonal are left blank.
+
+    Examples
+    --------
+    >>> from claimbook import charts, testing
+    >>> rows = pd.DataFrame([{"who": "a", "what": "b", "n": 7}])
+    >>> with charts.canvas(3) as (fig, ax):
+    ...     charts.matrix(ax, rows, down={"a": "Ada"}, across={"b": "Boats"},
+    ...                   keys=("who", "what"), number="n")
+    ...     sorted(testing.drawn(fig))
+    ['cell:0:n']
     """
     at: dict[Any, Any] = {(row[keys[0]], row[keys[1]]): key for key, row in rows.iterrows()}
     most = rows[number].max()
@@ -73,6 +100,32 @@ def bars(
 
     The first row stands at 0, the next at -1 and so on; with ``sign`` -1 bars run to the left.
     Bars carry ``bar:<key>:<column>``.
+
+    Parameters
+    ----------
+    ax
+        The axes drawn on, such as ``figure`` yields.
+    rows
+        The rows drawn, from the top.
+    column
+        The column with the lengths.
+    color
+        The colour of the bars.
+    start
+        Where the bars begin.
+    sign
+        1 to the right, -1 to the left.
+    height
+        How thick a bar is; rows stand 1 apart.
+
+    Examples
+    --------
+    >>> from claimbook import charts, testing
+    >>> rows = pd.DataFrame({"n": [4, 2]})
+    >>> with charts.canvas(3) as (fig, ax):
+    ...     charts.bars(ax, rows, "n", color=charts.INK)
+    ...     sorted(testing.drawn(fig))
+    ['bar:0:n', 'bar:1:n']
     """
     for at, (key, length) in enumerate(rows[column].items()):
         (bar,) = ax.barh(-at, sign * length, height, left=start, color=color)
@@ -92,6 +145,24 @@ def opposed(ax: Axes, rows: pd.DataFrame, *, label: str = "label") -> None:
     """Draw the columns ``hostile`` to the left and ``friendly`` to the right, a pair of bars a row.
 
     The column ``label`` is written above each pair.
+
+    Parameters
+    ----------
+    ax
+        The axes drawn on, such as ``figure`` yields.
+    rows
+        The rows drawn, from the top.
+    label
+        The column with what is written above a pair.
+
+    Examples
+    --------
+    >>> from claimbook import charts, testing
+    >>> rows = pd.DataFrame({"label": ["Ada"], "hostile": [4], "friendly": [2]})
+    >>> with charts.canvas(3) as (fig, ax):
+    ...     charts.opposed(ax, rows)
+    ...     sorted(testing.drawn(fig))
+    ['bar:0:friendly', 'bar:0:hostile']
     """
     for word, sign in (("hostile", -1), ("friendly", 1)):
         bars(ax, rows, word, color=SIGNS[sign][0], sign=sign, height=0.32)
@@ -128,6 +199,30 @@ def squares(
     ``blocks`` maps the values of the column ``kind`` to a heading and to how many squares stand
     side by side; without it all squares of a value stand in one line. Squares carry
     ``unit:<key>:weight``.
+
+    Parameters
+    ----------
+    ax
+        The axes drawn on, such as ``figure`` yields.
+    rows
+        The rows drawn.
+    down
+        Labels by value of ``by``, from the top.
+    by
+        The column that ``down`` speaks of.
+    blocks
+        Heading and width of a block, by value of ``kind``.
+    kind
+        The column that ``blocks`` speaks of.
+
+    Examples
+    --------
+    >>> from claimbook import charts, testing
+    >>> rows = pd.DataFrame({"topic": ["a", "a"], "weight": ["hard", "soft"]})
+    >>> with charts.canvas(3) as (fig, ax):
+    ...     charts.squares(ax, rows, down={"a": "Boats"}, by="topic")
+    ...     sorted(testing.drawn(fig))
+    ['unit:0:weight', 'unit:1:weight']
     """
     blocks = blocks or {"": ("", len(rows))}
     place, edge, y = {}, 0.0, 0.0
@@ -164,6 +259,26 @@ def tally(ax: Axes, rows: pd.DataFrame, labels: Mapping[str, str], *, by: str) -
 
     ``labels`` maps the values of the column ``by`` to what stands at the left, from the top. Marks
     carry ``unit:<key>:<by>``.
+
+    Parameters
+    ----------
+    ax
+        The axes drawn on, such as ``figure`` yields.
+    rows
+        The rows drawn, each with a ``source``.
+    labels
+        What stands at the left, by value of ``by``.
+    by
+        The column that sorts rows into lines.
+
+    Examples
+    --------
+    >>> from claimbook import charts, testing
+    >>> rows = pd.DataFrame({"source": ["keepers"], "topic": ["a"]})
+    >>> with charts.canvas(3) as (fig, ax):
+    ...     charts.tally(ax, rows, {"a": "Boats"}, by="topic")
+    ...     sorted(testing.drawn(fig))
+    ['unit:0:topic']
     """
     for at, value in enumerate(labels):
         for place, (key, source) in enumerate(rows.loc[rows[by] == value, "source"].items()):
@@ -183,6 +298,26 @@ def shares(
     ``rows`` has a source and, in percent, the ``share`` of a part and its ``start``; ``heads`` and
     ``feet`` map sources, from the top, to what stands above and below the bar. Parts carry
     ``bar:<key>:share``.
+
+    Parameters
+    ----------
+    ax
+        The axes drawn on, such as ``figure`` yields.
+    rows
+        The parts drawn, shares and starts in percent.
+    heads, feet
+        What stands above and below a bar, by source.
+    unit
+        What the axis counts.
+
+    Examples
+    --------
+    >>> from claimbook import charts, testing
+    >>> rows = pd.DataFrame({"source": ["keepers"], "share": [40.0], "start": [0.0]})
+    >>> with charts.canvas(3) as (fig, ax):
+    ...     charts.shares(ax, rows, {"keepers": "The keepers"}, {"keepers": ""}, unit="percent")
+    ...     sorted(testing.drawn(fig))
+    ['bar:0:share']
     """
     for at, source in enumerate(heads):
         ax.barh(-at, 100, 0.26, fc=PAPER, ec=QUIET, lw=1)
@@ -203,6 +338,30 @@ def dots(
     Rows of one value of ``by`` stand at one height, in the order of the alphabet from the top, each
     source a little above the one before it in ``sources``; a row without a number has no mark.
     Marks carry ``dot:<key>:<column>``.
+
+    Parameters
+    ----------
+    ax
+        The axes drawn on, such as ``figure`` yields.
+    rows
+        The rows drawn, each with a ``source``.
+    column
+        The column with the numbers.
+    by
+        The column whose values share a height.
+    sources
+        Keys of sources, from the lowest.
+    unit
+        What the axis counts.
+
+    Examples
+    --------
+    >>> from claimbook import charts, testing
+    >>> rows = pd.DataFrame({"source": ["keepers"], "topic": ["a"], "n": [3]})
+    >>> with charts.canvas(3) as (fig, ax):
+    ...     charts.dots(ax, rows, "n", by="topic", sources=["keepers"], unit="boats")
+    ...     sorted(testing.drawn(fig))
+    ['dot:0:n']
     """
     tops, middle = sorted(rows[by].unique(), reverse=True), len(sources) // 2
     for key, row in rows.dropna(subset=column).iterrows():
@@ -224,6 +383,29 @@ def presence(
     a line is drawn; ``columns`` maps columns to headings. A mark has the colour and shape of the
     source that its column is named after, or else of the row's ``source``. Marks carry
     ``mark:<key>:<column>``. The figure is made as high as the texts need.
+
+    Parameters
+    ----------
+    ax
+        The axes drawn on, such as ``figure`` yields.
+    rows
+        The rows drawn, from the top.
+    columns
+        Headings by name of column.
+    group
+        The column between whose values a line is drawn.
+    wrap
+        How many letters a line of text has.
+
+    Examples
+    --------
+    >>> from claimbook import charts, testing
+    >>> rows = pd.DataFrame({"text": ["Ada"], "group": [1], "source": ["keepers"],
+    ...                      "1804": ["dated"]})
+    >>> with charts.canvas(3) as (fig, ax):
+    ...     charts.presence(ax, rows, {"1804": "In 1804"}, group="group")
+    ...     sorted(testing.drawn(fig))
+    ['mark:0:1804']
     """
     texts = ["\n".join(textwrap.wrap(text, wrap)) for text in rows["text"]]
     # A letter is 0.07 inches wide; the words stand in the units of the columns beside them.
@@ -257,6 +439,15 @@ def presence(
 
 
 def bare(ax: Axes) -> None:
-    """Take the frame and the ticks from axes; their labels stay."""
+    """Take the frame and the ticks from axes; their labels stay.
+
+    Examples
+    --------
+    >>> from claimbook import charts
+    >>> with charts.canvas(2) as (_, ax):
+    ...     bare(ax)
+    ...     [spine.get_visible() for spine in ax.spines.values()]
+    [False, False, False, False]
+    """
     ax.tick_params(length=0)
     ax.spines[["left", "bottom"]].set_visible(False)

@@ -34,6 +34,33 @@ def interval(
     A closed end is a filled mark, an open finite end a hollow one; an end without bound is an arrow
     ``arrow`` points long. Marks carry ``low:<key>`` and ``high:<key>`` as their gid, so that what
     was drawn can be read back.
+
+    Parameters
+    ----------
+    ax
+        The axes drawn on, such as ``figure`` yields.
+    at
+        The height, or with ``vertical`` the abscissa.
+    quantity
+        What is drawn.
+    key
+        The row's key, for the marks.
+    color, marker
+        How the marks look.
+    vertical
+        Whether the interval stands.
+    arrow
+        How long an arrow is, in points.
+
+    Examples
+    --------
+    >>> from claimbook import charts, testing
+    >>> from claimbook import Quantity
+    >>> over = Quantity.from_claim(2500, None, "over", "lamps")
+    >>> with charts.canvas(3) as (fig, ax):
+    ...     charts.interval(ax, 0, over, key="lamps", color=charts.INK)
+    ...     sorted(testing.drawn(fig))
+    ['low:lamps']
     """
     ends = {"low": float(quantity.low), "high": float(quantity.high)}
     finite = {name: value for name, value in ends.items() if math.isfinite(value)}
@@ -81,6 +108,30 @@ def intervals(
     outside the files) the confidence that sets colour and mark; the label is followed by the
     figure as printed. Beside outside rows the files' own stand out in bold. ``unit`` names the
     axis.
+
+    Parameters
+    ----------
+    ax
+        The axes drawn on, such as ``figure`` yields.
+    rows
+        The rows drawn, from the top.
+    quantity, label, color
+        The columns that hold these.
+    log
+        Whether the axis is logarithmic.
+    unit
+        What the axis counts.
+
+    Examples
+    --------
+    >>> from claimbook import charts, testing
+    >>> from claimbook import Quantity
+    >>> over = Quantity.from_claim(2500, None, "over", "lamps")
+    >>> rows = pd.DataFrame({"quantity": [over], "label": ["Lamps"], "source": ["keepers"]})
+    >>> with charts.canvas(3) as (fig, ax):
+    ...     charts.intervals(ax, rows, unit="lamps")
+    ...     sorted(testing.drawn(fig))
+    ['low:0']
     """
     beside = rows[color].isin(CONFIDENCE).any()
     for position, (key, row) in enumerate(rows.iterrows()):
@@ -108,7 +159,29 @@ def intervals(
 
 
 def panels(ax: Axes, down: int = 1, across: int = 1, **options: Any) -> list[Axes]:
-    """Put several axes in the place of ``ax``; ``options`` are those of ``Figure.subplots``."""
+    """Put several axes in the place of ``ax``; ``options`` are those of ``Figure.subplots``.
+
+    Parameters
+    ----------
+    ax
+        The axes whose place is taken.
+    down, across
+        How many stand below and beside one another.
+    **options
+        Those of ``Figure.subplots``.
+
+    Returns
+    -------
+    Axes, or an array of them
+        As ``Figure.subplots`` returns them.
+
+    Examples
+    --------
+    >>> from claimbook import charts
+    >>> with charts.canvas(2) as (_, ax):
+    ...     len(panels(ax, across=2))
+    2
+    """
     fig = ax.figure
     ax.remove()
     return list(fig.subplots(down, across, squeeze=False, **options).flat)
@@ -132,6 +205,38 @@ def grid(
     and of ``down``, which labels what stands at one height, from the top. ``rows`` has also a
     source, ``words``, and ``is_strong``, which sets them in bold. ``limits`` are the limits and
     ticks of each panel, ``line`` is where a dotted line crosses all, ``unit`` names the axes.
+
+    Parameters
+    ----------
+    ax
+        The axes drawn on, such as ``figure`` yields.
+    rows
+        The rows drawn.
+    across, down
+        Labels by key: of the panels, and of the heights.
+    keys
+        The columns with the keys of ``across`` and ``down``.
+    quantity
+        The column with the Quantity.
+    limits
+        Of each panel: its ends, and its ticks.
+    line
+        Where the dotted line stands.
+    unit
+        What the axes count.
+
+    Examples
+    --------
+    >>> from claimbook import charts, testing
+    >>> from claimbook import Quantity
+    >>> over = Quantity.from_claim(2500, None, "over", "lamps")
+    >>> rows = pd.DataFrame({"who": ["a"], "what": ["b"], "q": [over], "source": ["keepers"],
+    ...                      "words": ["over 2,500"], "is_strong": [False]})
+    >>> with charts.canvas(3) as (fig, ax):
+    ...     charts.grid(ax, rows, across={"b": "Lamps"}, down={"a": "Ada"}, keys=("what", "who"),
+    ...                 quantity="q", limits=[((0, 5000), [0, 5000])], line=1000, unit="lamps")
+    ...     sorted(testing.drawn(fig))
+    ['low:0']
     """
     fig, heights = ax.figure, list(down)
     parts = panels(ax, 1, len(across), sharey=True)
@@ -163,6 +268,29 @@ def over_time(
     ``rows`` has a Quantity, an EDTF date, a label and a source a row. A thin line through each
     finite end is as long as the date is vague (a month, a year); "by" a date has an arrow
     back. ``unit`` names the axis.
+
+    Parameters
+    ----------
+    ax
+        The axes drawn on, such as ``figure`` yields.
+    rows
+        The rows drawn.
+    quantity, label
+        The columns that hold these.
+    unit
+        What the axis counts.
+
+    Examples
+    --------
+    >>> from claimbook import charts, testing
+    >>> from claimbook import Quantity
+    >>> over = Quantity.from_claim(2500, None, "over", "lamps")
+    >>> rows = pd.DataFrame({"quantity": [over], "label": ["Lamps"], "source": ["keepers"],
+    ...                      "date": ["1804-05"]})
+    >>> with charts.canvas(3) as (fig, ax):
+    ...     charts.over_time(ax, rows, unit="lamps")
+    ...     sorted(testing.drawn(fig))
+    ['low:0']
     """
     for key, row in rows.iterrows():
         tone, marker = SOURCES[row["source"]]

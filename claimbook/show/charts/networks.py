@@ -51,6 +51,12 @@ def places(layout: str) -> dict[str, tuple[float, float]]:
     """Return where the nodes of ``layout`` stand, as layouts.csv has it, in the order drawn.
 
     Raises BookError if there is no such layout.
+
+    Examples
+    --------
+    >>> places("salt")
+    Traceback (most recent call last):
+    claimbook.sources.errors.BookError: ...
     """
     rows = tables.load("layouts")
     tables.known("layout", [layout], rows["layout"])
@@ -104,6 +110,15 @@ def network(
         if there is no such layout, or ``rows`` are no ties (``ties.graph``).
     ValueError
         as ``save``.
+
+    Examples
+    --------
+    A book says in layouts.csv where its actors stand; this one says nothing:
+
+    >>> from claimbook import ties
+    >>> network("fig-lamps-network", ties.select(), layout="salt", height=2, alt="{ties} ties")
+    Traceback (most recent call last):
+    claimbook.sources.errors.BookError: ...
     """
     spots = places(layout)
     rows = ties.within(rows, spots)
@@ -135,6 +150,27 @@ def fan(ax: Axes, rows: pd.DataFrame, names: Mapping[str, str], *, number: str) 
     ``rows`` has ``from_actor``, a source, and ``to_actor``, with its ``label`` and ``side``, in the
     order drawn, source by source; ``names`` are those of the sources. Boxes and squares carry
     ``node:<actor>``, lines ``edge:<source>:<actor>``.
+
+    Parameters
+    ----------
+    ax
+        The axes drawn on, such as ``figure`` yields.
+    rows
+        The rows drawn.
+    names
+        What sources are called, by key.
+    number
+        The column with the numbers.
+
+    Examples
+    --------
+    >>> from claimbook import charts, testing
+    >>> rows = pd.DataFrame({"from_actor": ["keepers"], "to_actor": ["vell"], "label": ["Vell"],
+    ...                      "side": ["vell"], "n": [3]})
+    >>> with charts.canvas(3) as (fig, ax):
+    ...     charts.fan(ax, rows, {"keepers": "The keepers"}, number="n")
+    ...     sorted(testing.drawn(fig))
+    ['edge:keepers:vell', 'node:keepers', 'node:vell']
     """
     labels = rows["label"].map(lambda text: textwrap.fill(text, 33))
     more = labels.str.count("\n")

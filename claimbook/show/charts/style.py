@@ -173,6 +173,19 @@ def canvas(
 
     ``width`` is WIDTH (reads at 375 px) or WIDE (scrolls sideways on a phone). With ``axes`` False
     the frame is left out, as for networks.
+
+    Parameters
+    ----------
+    height, width
+        Of the figure, in inches.
+    axes
+        Whether the axes have a frame.
+
+    Examples
+    --------
+    >>> with canvas(2) as (fig, ax):
+    ...     [float(inches) for inches in fig.get_size_inches()]
+    [4.0, 2.0]
     """
     with matplotlib.rc_context(_STYLE):
         fig, ax = plt.subplots(figsize=(width, height), layout="constrained")
@@ -203,6 +216,30 @@ def figure(
 
         with charts.figure("fig-lamps-number", rows, 1.9, alt=said, xlim=(0, 400)) as ax:
             charts.intervals(ax, rows, unit="lamps")
+
+    Parameters
+    ----------
+    label, rows, alt
+        As of ``save``.
+    size
+        Height, or width and height, in inches.
+    axes
+        Whether the axes have a frame.
+    **settings
+        As ``Axes.set`` takes them.
+
+    Raises
+    ------
+    ValueError
+        As ``save``.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"n": [4, 2]})
+    >>> with display.caught() as held, figure("fig-lamps-number", rows, 2, alt="Four, two") as ax:
+    ...     _ = ax.plot(rows["n"])
+    >>> held
+    [Rows as CSV · SVG]
     """
     width, height = size if isinstance(size, tuple) else (WIDTH, size)
     with canvas(height, width=width, axes=axes) as (fig, ax):
@@ -218,6 +255,33 @@ def save(fig: Figure, label: str, rows: pd.DataFrame, *, alt: str) -> Shown:
     with source and line; ``alt`` says what the figure shows, its numbers taken from the rows.
     The file is the same on every run: identifiers are salted with the label and bear no date.
     Raises ValueError if the label is malformed or ``alt`` is empty.
+
+    Parameters
+    ----------
+    fig
+        The figure.
+    label
+        Its name.
+    rows
+        What it draws.
+    alt
+        What it shows, in words.
+
+    Returns
+    -------
+    Shown
+        The figure, with links to both files.
+
+    Raises
+    ------
+    ValueError
+        As said above.
+
+    Examples
+    --------
+    >>> with canvas(2) as (fig, _):
+    ...     save(fig, "fig-lamps-none", pd.DataFrame({"n": []}), alt="Nothing")
+    Rows as CSV · SVG
     """
     if not re.fullmatch(r"fig(-[a-z0-9]+)+", label):
         raise ValueError(f"figure label '{label}': expected fig-<chapter>-<words>")

@@ -32,6 +32,27 @@ def timeline(ax: Axes, rows: pd.DataFrame, *, wrap: int = 40, label: str = "titl
     they stand side by side. Words follow in the order of the marks, each behind the marker of its
     source and tied to its date by a thin line. A line has ``wrap`` letters, fewer where the lanes
     need the room; the figure is made as high as the words need.
+
+    Parameters
+    ----------
+    ax
+        The axes drawn on, such as ``figure`` yields.
+    rows
+        The rows drawn.
+    wrap
+        How many letters a line of words has.
+    label
+        The column with the words.
+
+    Examples
+    --------
+    >>> from claimbook import charts, testing
+    >>> rows = pd.DataFrame({"date": ["1804-05", "1806"], "title": ["Lamps burn", "Oil goes bad"],
+    ...                      "source": "keepers"})
+    >>> with charts.canvas(3) as (fig, ax):
+    ...     charts.timeline(ax, rows)
+    ...     sorted(testing.drawn(fig))
+    ['date:0', 'date:1']
     """
     plan = _in_time(rows)
     first, last = plan["start"].min(), plan["end"].max()
@@ -163,6 +184,31 @@ def span(ax: Axes, at: float, row: pd.Series, *, key: str, last: float, width: f
     ``row`` has an EDTF date and a source. A mark (``date:<key>``) stands where ``dates.mark_at``
     says; what goes on beyond ``last`` (a decimal year) ends in an arrow there, and "by" a date
     has an arrow back.
+
+    Parameters
+    ----------
+    ax
+        The axes drawn on, such as ``figure`` yields.
+    at
+        The height.
+    row
+        What is drawn.
+    key
+        The row's key, for the mark.
+    last
+        The decimal year at which what goes on is cut.
+    width
+        How thick the bar is, in points.
+
+    Examples
+    --------
+    >>> from claimbook import charts, testing
+    >>> rows = pd.DataFrame({"date": ["1804-05", "1806"], "title": ["Lamps burn", "Oil goes bad"],
+    ...                      "source": "keepers"})
+    >>> with charts.canvas(3) as (fig, ax):
+    ...     charts.span(ax, 0, rows.iloc[0], key="burn", last=1810)
+    ...     sorted(testing.drawn(fig))
+    ['date:burn']
     """
     tone, marker = SOURCES[row["source"]]
     start, end = dates.mark_at(row["date"]), dates.year_span(row["date"])[1]
@@ -202,6 +248,27 @@ def strips(ax: Axes, rows: pd.DataFrame, *, group: str, apart: float) -> None:
     ``rows`` has an EDTF date, a source and the column named ``group``, in order of time; what is
     less than ``apart`` years from what stands before it goes one tier down. The axis ends with the
     last date that has an end; the figure is made as high as the tiers need.
+
+    Parameters
+    ----------
+    ax
+        The axes drawn on, such as ``figure`` yields.
+    rows
+        The rows drawn, in order of time.
+    group
+        The column that sorts rows into strips.
+    apart
+        Years between two that stand on one tier.
+
+    Examples
+    --------
+    >>> from claimbook import charts, testing
+    >>> rows = pd.DataFrame({"date": ["1804-05", "1806"], "title": ["Lamps burn", "Oil goes bad"],
+    ...                      "source": "keepers"})
+    >>> with charts.canvas(3) as (fig, ax):
+    ...     charts.strips(ax, rows, group="source", apart=1)
+    ...     sorted(testing.drawn(fig))
+    ['date:0', 'date:1']
     """
     ends_of = rows["date"].map(lambda date: dates.year_span(date)[1])
     first, last = rows["date"].map(dates.mark_at).min(), ends_of[ends_of < math.inf].max()
@@ -227,6 +294,29 @@ def years(
 
     ``names`` maps the values of the column ``by`` to what is written at the left, from the top,
     one line apart, the first at 0.
+
+    Parameters
+    ----------
+    ax
+        The axes drawn on, such as ``figure`` yields.
+    rows
+        The rows drawn.
+    names
+        What is written at the left, by value of ``by``.
+    by
+        The column that sorts rows into lines.
+    first, last
+        The years at the axis's ends.
+
+    Examples
+    --------
+    >>> from claimbook import charts, testing
+    >>> rows = pd.DataFrame({"date": ["1804-05", "1806"], "title": ["Lamps burn", "Oil goes bad"],
+    ...                      "source": "keepers"})
+    >>> with charts.canvas(3) as (fig, ax):
+    ...     charts.years(ax, rows, {"keepers": "The keepers"}, by="source", first=1800, last=1810)
+    ...     sorted(testing.drawn(fig))
+    ['date:0', 'date:1']
     """
     key: Any
     for key, row in rows.iterrows():
@@ -257,6 +347,31 @@ def lanes(
     ``rows`` has an EDTF date ("" for none: then there are words and no bar), a source, and the
     columns named ``group`` and ``text``; ``first`` and ``last`` are years. The figure is made as
     high as the words need.
+
+    Parameters
+    ----------
+    ax
+        The axes drawn on, such as ``figure`` yields.
+    rows
+        The rows drawn.
+    first, last
+        The years at the axis's ends.
+    group
+        The column that sorts rows into lanes.
+    text
+        The column with the words.
+    wrap
+        How many letters a line of words has.
+
+    Examples
+    --------
+    >>> from claimbook import charts, testing
+    >>> rows = pd.DataFrame({"date": ["1804-05", "1806"], "title": ["Lamps burn", "Oil goes bad"],
+    ...                      "source": "keepers"})
+    >>> with charts.canvas(3) as (fig, ax):
+    ...     charts.lanes(ax, rows, 1800, 1810, group="source", text="title")
+    ...     sorted(testing.drawn(fig))
+    ['date:0', 'date:1']
     """
     at = 0.0
     key: Any

@@ -1,0 +1,40 @@
+"""The page of the library has every public function of what notebooks import, and no other."""
+
+import inspect
+import re
+
+import pytest
+
+import claimbook
+from claimbook import charts
+
+MODULES = ("agreement", "consistency", "dates", "digits", "display", "explore", "outside",
+           "periods", "places", "tables", "ties", "verify")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def described(root):
+    page = (root / "chapters" / "library-api.md").read_text(encoding="utf-8")
+    return re.findall(r"^\.\. auto(?:function|class|exception):: claimbook\.([\w.]+)", page, re.M)
+
+
+def public(name: str) -> set[str]:
+    module = getattr(claimbook, name)
+    return {f"{name}.{key}" for key, one in vars(module).items() if inspect.isfunction(one)
+            and one.__module__ == module.__name__ and not key.startswith("_")}  # fmt: skip
+
+
+def test_the_page_has_every_public_function_once(described):
+    functions = set().union(*map(public, MODULES), {"Quantity", "Reading", "numerals", "rivals"})
+    functions |= {f"charts.{name}" for name in charts.__all__
+                  if inspect.isfunction(getattr(charts, name))}  # fmt: skip
+    assert len(described) == len(set(described))
+    assert functions - set(described) == set()
+    assert {name for name in described if not name[0].isupper() and name not in functions} == {
+        "compare.consistency.Impossible", "display.Shown", "model.numerals.Numeral",
+        "tables.BookError", "verify.Report"}  # fmt: skip
+
+
+def test_everything_that_a_notebook_imports_is_on_the_page(described):
+    parts = {name.split(".")[0] for name in described}
+    assert set(claimbook.__all__) - parts == {"glue"}  # display.glue
