@@ -15,6 +15,7 @@ import shutil
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,7 +24,6 @@ from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
 from myst_nb.core.config import NbParserConfig
 from myst_nb.core.read import create_nb_reader
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
@@ -34,6 +34,7 @@ from traitlets.config import Config
 from claimbook.sources import reads
 from claimbook.sphinx.failures import stop
 from claimbook.sphinx.freshness import Build
+from claimbook.sphinx.kernels import Client, Server
 
 logger = logging.getLogger(__name__)
 _WORKERS = 2  # kernels at once: each wants a core and about 300 MB
@@ -47,6 +48,15 @@ _watch()
 del _watch
 """
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass
+class _Kernels:
+    """Where kernels come from: the folder of IPython's profile for them, and the process from which
+    they are forked, if they are."""
+
+    profile: Path
+    server: Server | None = None
 
 
 @dataclass
@@ -79,8 +89,10 @@ def _execute(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
     # The longest first, as far as their length tells; so the last to end began early.
     waiting.sort(key=lambda one: (-len(str(one.content.cells)), one.page))
     # Apart from this one, for who calls Sphinx may run an event loop already, as JupyterLab does.
-    with ThreadPoolExecutor(1) as aside:
-        aside.submit(asyncio.run, _run_all(build, cache, waiting, profile)).result()
+    with ThreadPoolExecutor(1) as aside, ExitStack() as until_executed:
+        is_forked = app.config.claimbook_forked_kernels
+        kernels = _Kernels(profile, until_executed.enter_context(Server()) if is_forked else None)
+        aside.submit(asyncio.run, _run_all(build, cache, waiting, kernels)).result()
     failed = [one.error for one in waiting if one.error]
     if failed:
         many = f"{len(failed)} of {len(waiting)} notebooks failed"
@@ -134,7 +146,7 @@ def _is_cached(cache: JupyterCacheAbstract, build: Build, one: _Notebook) -> boo
 
 
 async def _run_all(
-    build: Build, cache: JupyterCacheAbstract, waiting: list[_Notebook], profile: Path
+    build: Build, cache: JupyterCacheAbstract, waiting: list[_Notebook], kernels: _Kernels
 ) -> None:
     free, started, ended = asyncio.Semaphore(_WORKERS), time.monotonic(), 0
 
@@ -143,7 +155,7 @@ async def _run_all(
         async with free:
             logger.info("executing %s (%d of %d) ...", one.page, number, len(waiting))
             noted = build.reads(one.key).with_suffix(".new")
-            await _run(one, build.figures(one.key), profile, noted)
+            await _run(one, build.figures(one.key), kernels, noted)
         if not one.error:
             told = noted.read_text(encoding="utf-8") if noted.is_file() else ""
             noted.unlink(missing_ok=True)
@@ -163,7 +175,7 @@ async def _run_all(
     await asyncio.gather(*(run(number, one) for number, one in enumerate(waiting, 1)))
 
 
-async def _run(one: _Notebook, figures: Path, profile: Path, noted: Path) -> None:
+async def _run(one: _Notebook, figures: Path, kernels: _Kernels, noted: Path) -> None:
     """Execute a notebook in place, once more if its kernel never came to answer."""
     started, content = time.monotonic(), one.content
     for tries in (2, 1):
@@ -173,7 +185,7 @@ async def _run(one: _Notebook, figures: Path, profile: Path, noted: Path) -> Non
         noted.unlink(missing_ok=True)
         one.content, one.at, one.error = nbformat.from_dict(content), -1, ""
         try:
-            await _client(one, figures, profile, noted)
+            await _client(one, figures, kernels, noted)
         except (CellExecutionError, CellTimeoutError, DeadKernelError, RuntimeError) as error:
             one.error = _said(one, error)
             if one.at < 0 and tries > 1:
@@ -183,7 +195,7 @@ async def _run(one: _Notebook, figures: Path, profile: Path, noted: Path) -> Non
     one.seconds = time.monotonic() - started
 
 
-async def _client(one: _Notebook, figures: Path, profile: Path, noted: Path) -> None:
+async def _client(one: _Notebook, figures: Path, kernels: _Kernels, noted: Path) -> None:
     def note(cell: NotebookNode, cell_index: int) -> None:
         one.at = cell_index
 
@@ -191,8 +203,7 @@ async def _client(one: _Notebook, figures: Path, profile: Path, noted: Path) -> 
     # names must be short, so they stand in a folder of their own.
     sockets = tempfile.mkdtemp(prefix="book-")
     over = {"transport": "ipc", "connection_file": f"{sockets}/k.json"}
-    kernels = Config({"ConnectionFileMixin": over if os.name == "posix" else {}})
-    client = NotebookClient(
+    client = Client(
         one.content,
         timeout=one.timeout,
         # On a busy machine a cell's last output may come late; by itself nbclient gives it up
@@ -200,12 +211,13 @@ async def _client(one: _Notebook, figures: Path, profile: Path, noted: Path) -> 
         iopub_timeout=120,
         raise_on_iopub_timeout=True,
         resources={"metadata": {"path": str(one.path.parent)}},
-        config=kernels,
+        config=Config({"ConnectionFileMixin": over if os.name == "posix" else {}}),
         shutdown_kernel="immediate",
         record_timing=False,  # times in a cell's metadata would change the notebook's key
         on_cell_execute=note,
     )
-    own = {"CLAIMBOOK_STATIC": figures, "CLAIMBOOK_READS": noted, "IPYTHONDIR": profile}
+    own = {"CLAIMBOOK_STATIC": figures, "CLAIMBOOK_READS": noted, "IPYTHONDIR": kernels.profile}
+    client.server = kernels.server
     surroundings = {**os.environ, **{name: str(path) for name, path in own.items()}}
     try:
         await client.async_execute(env=surroundings)
