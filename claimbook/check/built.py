@@ -79,8 +79,8 @@ def orphans(page: str, years: Iterable[str], allowed: Iterable[str] = ()) -> lis
     text = " ".join(reader.said)
     for words in allowed:
         text = text.replace(words, " ")
-    found = dict.fromkeys(number.rstrip(",.") for number in _NUMBER.findall(text))
-    return [number for number in found if number not in set(years)]
+    found, known = (number.rstrip(",.") for number in _NUMBER.findall(text)), set(years)
+    return [number for number in dict.fromkeys(found) if number not in known]
 
 
 class _Reader(HTMLParser):

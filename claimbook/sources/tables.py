@@ -50,7 +50,8 @@ def root() -> Path:
     ``data/datapackage.json``.
     """
     given = os.environ.get("CLAIMBOOK_ROOT")
-    here = Path(given).resolve() if given else Path.cwd()
+    # Asked at every look at a table; a folder that is named whole is looked up once.
+    here = _resolved(given) if given and os.path.isabs(given) else Path(given or "").resolve()
     for folder in [here] if given else [here, *here.parents]:
         if os.path.isfile(f"{folder}/data/datapackage.json"):
             return folder
@@ -58,6 +59,11 @@ def root() -> Path:
         f"{here}: no data/datapackage.json here or in a folder above; "
         "run from inside the book, or set CLAIMBOOK_ROOT to its top folder"
     )
+
+
+@lru_cache(maxsize=8)
+def _resolved(folder: str) -> Path:
+    return Path(folder).resolve()
 
 
 _contents: dict[str, tuple[tuple[int, ...], bool, bytes]] = {}
@@ -220,6 +226,17 @@ def row(name: str, key: str) -> pd.Series | None:
     frame = _keyed(name)
     found = frame.loc[[key]] if key in frame.index else frame[:0]
     return found.iloc[0].drop("csv_line") if len(found) == 1 else None
+
+
+@question
+def cell(name: str, key: str, column: str, default: Any = None) -> Any:
+    """Return what table ``name`` has in ``column`` for the row ``key``, as :func:`keyed` has it.
+
+    ``default`` where the table has no such row or no such column. Raises BookError as
+    :func:`load`. It is the quick way to one cell, for the frame is not copied.
+    """
+    frame = _keyed(name)
+    return frame.at[key, column] if column in frame and key in frame.index else default
 
 
 def _only(
