@@ -73,7 +73,9 @@ def orphans(page: str, years: Iterable[str], allowed: Iterable[str] = ()) -> lis
     >>> orphans("<p>In 1918 <a class='cite'>47</a> <code>48</code></p>", {"1918"})
     ['47']
     """
-    reader = _Reader("<article" in page)
+    _, tag, article = page.partition("<article")
+    page = f"{tag}{article.rpartition('</article>')[0] or article}" if tag else page
+    reader = _Reader(bool(tag))
     reader.feed(page)
     reader.close()
     text = " ".join(reader.said)

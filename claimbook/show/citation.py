@@ -274,8 +274,10 @@ def _text(row: Any, column: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _statuses() -> set[str]:
+@question
+@tables.kept(*_SAYING)
+def _statuses() -> list[str]:
     """Return the words that a status can be, as the data package lists them for any table."""
     fields = (field for name in _SAYING for field in tables.resource(name)["schema"]["fields"])
     listed = (f.get("constraints", {}).get("enum", []) for f in fields if f["name"] == "status")
-    return {status for words in listed for status in words}
+    return sorted({status for words in listed for status in words})

@@ -15,7 +15,6 @@ import shutil
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from myst_nb.core.read import create_nb_reader
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
+from sphinx.config import Config as SphinxConfig
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from traitlets.config import Config
@@ -37,7 +37,9 @@ from claimbook.sphinx.freshness import Build
 from claimbook.sphinx.kernels import Client, Server
 
 logger = logging.getLogger(__name__)
-_WORKERS = 2  # kernels at once: each wants a core and about 300 MB
+# Kernels at once: each wants a core and about 300 MB. Forked ones share most of that, and while one
+# starts or ends, which is mostly waiting, another computes.
+_STARTED, _FORKED = 2, 3
 # What a kernel does first: it notes what the notebook reads, files of the book among them.
 _WATCH = """def _watch():
     import os
@@ -84,15 +86,17 @@ def _execute(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
     env.claimbook_notebooks = keys | {one.page: one.key for one in found}
     waiting = [one for one in found if not _is_cached(cache, build, one)]
     if not waiting:
-        return
+        return _close(app)
+    if app.config.claimbook_forked_kernels and not app.claimbook_server:
+        app.claimbook_server = Server()
     profile = _quiet_profile(build.folder / "ipython", build.root)
     # The longest first, as far as their length tells; so the last to end began early.
     waiting.sort(key=lambda one: (-len(str(one.content.cells)), one.page))
     # Apart from this one, for who calls Sphinx may run an event loop already, as JupyterLab does.
-    with ThreadPoolExecutor(1) as aside, ExitStack() as until_executed:
-        is_forked = app.config.claimbook_forked_kernels
-        kernels = _Kernels(profile, until_executed.enter_context(Server()) if is_forked else None)
+    with ThreadPoolExecutor(1) as aside:
+        kernels = _Kernels(profile, app.claimbook_server)
         aside.submit(asyncio.run, _run_all(build, cache, waiting, kernels)).result()
+    _close(app)
     failed = [one.error for one in waiting if one.error]
     if failed:
         many = f"{len(failed)} of {len(waiting)} notebooks failed"
@@ -148,7 +152,8 @@ def _is_cached(cache: JupyterCacheAbstract, build: Build, one: _Notebook) -> boo
 async def _run_all(
     build: Build, cache: JupyterCacheAbstract, waiting: list[_Notebook], kernels: _Kernels
 ) -> None:
-    free, started, ended = asyncio.Semaphore(_WORKERS), time.monotonic(), 0
+    free = asyncio.Semaphore(_FORKED if kernels.server else _STARTED)
+    started, ended = time.monotonic(), 0
 
     async def run(number: int, one: _Notebook) -> None:
         nonlocal ended
@@ -274,6 +279,22 @@ def _line(one: _Notebook) -> tuple[int, int]:
     return begin + 1 + inside, number
 
 
+def _foresee(app: Sphinx, config: SphinxConfig) -> None:
+    """In a first build let the libraries be imported beside what comes before the notebooks."""
+    is_first = not (Path(app.outdir).parent / ".jupyter_cache").is_dir()
+    app.claimbook_server = Server() if is_first and config.claimbook_forked_kernels else None
+
+
+def _close(app: Sphinx, failure: Exception | None = None) -> None:
+    """Let the process that kernels are forked from end, if there is one: before pages are read,
+    for the processes that read them would keep its socket open."""
+    if app.claimbook_server:
+        app.claimbook_server.close()
+        app.claimbook_server = None
+
+
 def setup(app: Sphinx) -> None:
-    """Connect to the moment before pages are read."""
+    """Connect to the start, to the moment before pages are read, and to the end."""
+    app.connect("config-inited", _foresee, priority=99)
+    app.connect("build-finished", _close, priority=100)
     app.connect("env-before-read-docs", _execute, priority=900)

@@ -50,6 +50,10 @@ class Server:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process, and the kernels that it has forked."""
         self._control.close()
         self._process.wait()
 
