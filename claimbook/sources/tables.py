@@ -50,8 +50,7 @@ def root() -> Path:
     ``data/datapackage.json``.
     """
     given = os.environ.get("CLAIMBOOK_ROOT")
-    # Asked at every look at a table; a folder that is named whole is looked up once.
-    here = _resolved(given) if given and os.path.isabs(given) else Path(given or "").resolve()
+    here = _resolved(given) if given else Path.cwd()
     for folder in [here] if given else [here, *here.parents]:
         if os.path.isfile(f"{folder}/data/datapackage.json"):
             return folder
@@ -61,8 +60,17 @@ def root() -> Path:
     )
 
 
-@lru_cache(maxsize=8)
 def _resolved(folder: str) -> Path:
+    """Return a folder without links; it is followed only when another folder has its name now."""
+    try:
+        now = os.stat(folder)
+    except OSError:
+        return Path(folder).resolve()
+    return _followed(os.path.join(os.getcwd(), folder), now.st_dev, now.st_ino)
+
+
+@lru_cache(maxsize=8)
+def _followed(folder: str, *which: int) -> Path:
     return Path(folder).resolve()
 
 
