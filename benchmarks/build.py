@@ -137,7 +137,8 @@ def _note(book: Path, table: str) -> None:
         "import pandas as pd, sys\n"
         f"path = {str(book / 'data' / table)!r} + '.csv'\n"
         "rows = pd.read_csv(path, dtype=str, keep_default_na=False)\n"
-        "rows.loc[len(rows) // 2, 'note'] += ' again'\n"
+        "at = len(rows) // 2, 'note'\n"
+        "rows.loc[at] = (rows.loc[at] + ' again').strip()\n"
         "rows.to_csv(path, index=False, lineterminator='\\n')\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

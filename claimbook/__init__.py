@@ -3,7 +3,7 @@
 Rooms know only those before them: model (figures, dates, units, numerals), languages (how they are
 said), sources (the tables and the texts), compare (what rows say of each other and what others
 say), check (findings), show (citations, tables, explorers, charts), testing (what is read back of
-drawings), sphinx (pages), write (new books and rows), cli.
+drawings), forkserver (where kernels come from), sphinx (pages), write (new books and rows), cli.
 
 What a notebook needs is here, imported where it is first asked for::
 

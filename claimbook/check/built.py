@@ -74,14 +74,16 @@ def orphans(page: str, years: Iterable[str], allowed: Iterable[str] = ()) -> lis
     >>> orphans("<p>In 1918 <a class='cite'>47</a> <code>48</code></p>", {"1918"})
     ['47']
     """
-    reader = _Reader("<article" in page)
+    _, tag, article = page.partition("<article")
+    page = f"{tag}{article.rpartition('</article>')[0] or article}" if tag else page
+    reader = _Reader(bool(tag))
     reader.feed(page)
     reader.close()
     text = " ".join(reader.said)
     for words in allowed:
         text = text.replace(words, " ")
-    found = dict.fromkeys(number.rstrip(",.") for number in _NUMBER.findall(text))
-    return [number for number in found if number not in set(years)]
+    found, known = (number.rstrip(",.") for number in _NUMBER.findall(text)), set(years)
+    return [number for number in dict.fromkeys(found) if number not in known]
 
 
 class _Reader(HTMLParser):

@@ -68,9 +68,9 @@ class Card:
         which status is; it leads to a row only where one alone rests on the line.
         """
         rows = _rows_on(locator)
-        source: Any = tables.keyed("sources").loc[locator.partition(":")[0]]
+        speaks = tables.cell("sources", locator.partition(":")[0], "voice")
         quoted = dict.fromkeys(_name(v) for row in rows if (v := row.get("voice", "")))
-        voice = source["voice"] + (f". Quoted there: {'; '.join(quoted)}" if quoted else "")
+        voice = speaks + (f". Quoted there: {'; '.join(quoted)}" if quoted else "")
         only = cls.of(rows[0]) if len(rows) == 1 else cls(locator)
         return cls(
             locator,
@@ -95,13 +95,13 @@ class Card:
     @property
     def mark(self) -> str:
         """The word that must stand beside the statement: its status, if that is not "asserted"."""
-        return "" if self.status == PLAIN else self.status
+        return mark(self.status)
 
     def attributes(self) -> dict[str, str]:
         """Return the card as ``data-card-`` attributes of a link, without addresses."""
         source, line = self.locator.split(":")
         fields = {
-            "file": f"{tables.keyed('sources')['file'][source]}, line {line}",
+            "file": f"{tables.cell('sources', source, 'file')}, line {line}",
             "wording": self.wording,
             "voice": self.voice,
             "status": self.mark,
@@ -124,6 +124,11 @@ class Card:
         aside = printed_as(self.locator, self.wording)
         slip = f' <span class="printed-as">({escape(aside)})</span>' if aside else ""
         return link + (mark if is_marked else "") + slip
+
+
+def mark(status: str) -> str:
+    """Return the word that must stand beside a statement of this status, "" where none must."""
+    return "" if status == PLAIN else status
 
 
 def behind(key: Any, row: Any) -> Card:
@@ -150,9 +155,10 @@ def speaker(row: Any) -> str:
     voice = row.get("voice", "")
     if voice:
         return _quoted(voice, row["source"])
-    return tables.keyed("sources").loc[row["source"], "voice"]
+    return tables.cell("sources", row["source"], "voice")
 
 
+@question
 def slips(locator: str, wording: str | None = None) -> pd.DataFrame:
     """Return the rows of corrections.csv on a line whose printed form stands in ``wording``.
 
@@ -160,21 +166,35 @@ def slips(locator: str, wording: str | None = None) -> pd.DataFrame:
     stands behind a citation and says what to read instead if that is short, and ``long``, which
     says it in any case, and how surely.
     """
-    return _slips(locator, wording).copy()
-
-
-@question
-@tables.kept("corrections")
-def _slips(locator: str, wording: str | None) -> pd.DataFrame:
-    known = tables.keyed("corrections")
+    known = _slips()
     known = known[known["locator"] == locator]
     if wording is not None:
         known = known[known["as_printed"].map(wording.__contains__).astype(bool)]
+    return known.copy()
+
+
+@tables.kept("corrections")
+def _slips() -> pd.DataFrame:
+    known = tables.keyed("corrections")
     printed = "printed as “" + known["as_printed"] + "”"
     right = printed + "; read " + known["correct"]
     aside = right.where(known["correct"].str.len() <= 40, printed)
     long = right + " (" + known["confidence"] + " confidence)"
     return known.assign(printed=printed, aside=aside, long=long)
+
+
+@tables.kept("corrections")
+def _slips_by_line() -> dict[str, list[dict[str, str]]]:
+    rows: list[Any] = _slips()[["locator", "as_printed", "aside", "long"]].to_dict("records")
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        found.setdefault(row["locator"], []).append(row)
+    return found
+
+
+def corrections(locator: str) -> list[str]:
+    """Return what is known to be right where a line is wrong: "printed as “…”; read …"."""
+    return [slip["long"] for slip in _slips_by_line().get(locator, ())]
 
 
 def printed_as(locator: str, wording: str) -> str:
@@ -188,20 +208,17 @@ def _correction(locator: str, wording: str) -> str:
 
 @question
 def _of_slips(locator: str, wording: str, column: str) -> str:
-    # Few lines hold a slip, and every citation of the book asks.
-    if locator not in tables.keyed("corrections")["locator"].array:
-        return ""
-    return "; ".join(slips(locator, wording)[column])
+    known = _slips_by_line().get(locator, ())
+    return "; ".join(slip[column] for slip in known if slip["as_printed"] in wording)
 
 
 def _quoted(voice: str, source: str) -> str:
-    return f"{_name(voice)}, in {tables.keyed('sources')['short'][source]}"
+    return f"{_name(voice)}, in {tables.cell('sources', source, 'short')}"
 
 
-@question
 def _name(actor: str) -> str:
     """Return what an actor is called, "" if it is none."""
-    return tables.keyed("actors")["name"].get(actor, "")
+    return tables.cell("actors", actor, "name", "")
 
 
 @question
@@ -257,8 +274,10 @@ def _text(row: Any, column: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _statuses() -> set[str]:
+@question
+@tables.kept(*_SAYING)
+def _statuses() -> list[str]:
     """Return the words that a status can be, as the data package lists them for any table."""
     fields = (field for name in _SAYING for field in tables.resource(name)["schema"]["fields"])
     listed = (f.get("constraints", {}).get("enum", []) for f in fields if f["name"] == "status")
-    return {status for words in listed for status in words}
+    return sorted({status for words in listed for status in words})

@@ -96,10 +96,16 @@ def title(kind: str, row: Any) -> str:
     if kind == "claim":
         return f"{row['subject']}: {row['measure']}"
     if kind == "tie":
-        names = tables.keyed("actors")["name"]
-        relation = row["relation"].replace("_", " ")
-        return f"{names[row['from_actor']]} {relation} {names[row['to_actor']]}"
+        ends = (tables.cell("actors", row[end], "name") for end in ("from_actor", "to_actor"))
+        return f" {row['relation'].replace('_', ' ')} ".join(ends)
     return row[{"event": "title", "actor": "name"}[kind]]
+
+
+@tables.kept(*(f"{kind}s" for kind in citation.KINDS))
+def titles(kind: str) -> dict[str, str]:
+    """Return, by key, what the rows of a kind are about; callers must not change it."""
+    rows = tables.keyed(f"{kind}s").iterrows()
+    return {str(key): title(kind, row) for key, row in rows}
 
 
 class _Cite(SphinxRole):

@@ -116,7 +116,7 @@ class ClaimDomain(Domain):
         """
         if kind not in ("seed", "source"):
             found = self.row(kind, name)
-        elif is_line(name) if kind == "seed" else name in tables.keyed("sources").index:
+        elif is_line(name) if kind == "seed" else tables.cell("sources", name, "lines"):
             if not _has_source_pages(builder):
                 raise NoUri(name, kind)
             source, _, line = name.partition(":")
@@ -144,8 +144,9 @@ class ClaimDomain(Domain):
             if named:
                 self.data["lines"].setdefault(docname, set()).update(filter(is_line, named))
         labels = env.get_domain("std").data
+        titles = {kind: citations.titles(kind) for kind in KINDS}
         for (kind, key), anchor in self.data["rows"].get(docname, {}).items():
-            words = citations.title(kind, tables.keyed(f"{kind}s").loc[key])
+            words = titles[kind][key]
             labels["anonlabels"][f"{kind}/{key}"] = docname, anchor
             labels["labels"][f"{kind}/{key}"] = docname, anchor, words
 
@@ -206,10 +207,10 @@ class ClaimDomain(Domain):
         return found
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        titles = {kind: citations.titles(kind) for kind in KINDS}
         for page in sorted(self.data["rows"]):
             for (kind, key), anchor in self.data["rows"][page].items():
-                words = citations.title(kind, tables.keyed(f"{kind}s").loc[key])
-                yield key, words, kind, page, anchor, 1
+                yield key, titles[kind][key], kind, page, anchor, 1
         source: Any
         for source, row in tables.keyed("sources").iterrows():
             page = page_of(self.env.config, source)
@@ -226,11 +227,9 @@ def _has_source_pages(builder: Builder) -> bool:
 def is_line(name: str) -> bool:
     """Whether ``name`` is SOURCE:LINE with a source of the tables and a line that it has."""
     source, _, line = name.partition(":")
-    sources = tables.keyed("sources")
     # In ASCII digits, without zeros before, as a citation writes it.
     is_number = re.fullmatch(r"[1-9][0-9]*", line)
-    is_known = bool(is_number) and source in sources.index
-    return is_known and bool(int(line) <= sources["lines"][source])
+    return bool(is_number) and int(line) <= int(tables.cell("sources", source, "lines", 0))
 
 
 class ResolveInOutputs(SphinxPostTransform):

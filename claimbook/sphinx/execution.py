@@ -14,19 +14,21 @@ import re
 import shutil
 import tempfile
 import time
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
 from myst_nb.core.config import NbParserConfig
 from myst_nb.core.read import create_nb_reader
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
+from sphinx.config import Config as SphinxConfig
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from traitlets.config import Config
@@ -34,9 +36,12 @@ from traitlets.config import Config
 from claimbook.sources import reads
 from claimbook.sphinx.failures import stop
 from claimbook.sphinx.freshness import Build
+from claimbook.sphinx.kernels import Client, Server
 
 logger = logging.getLogger(__name__)
-_WORKERS = 2  # kernels at once: each wants a core and about 300 MB
+# Kernels at once: each wants a core and about 300 MB. Forked ones share most of that, and while one
+# starts or ends, which is mostly waiting, another computes.
+_STARTED, _FORKED = 2, 3
 # What a kernel does first: it notes what the notebook reads, files of the book among them.
 _WATCH = """def _watch():
     import os
@@ -47,6 +52,15 @@ _watch()
 del _watch
 """
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass
+class _Kernels:
+    """Where kernels come from: the folder of IPython's profile for them, and the process from which
+    they are forked, if they are."""
+
+    profile: Path
+    server: Server | None = None
 
 
 @dataclass
@@ -74,17 +88,35 @@ def _execute(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
     env.claimbook_notebooks = keys | {one.page: one.key for one in found}
     waiting = [one for one in found if not _is_cached(cache, build, one)]
     if not waiting:
-        return
+        return _close(app)
+    if app.config.claimbook_forked_kernels and not app.claimbook_server:
+        app.claimbook_server = Server()
     profile = _quiet_profile(build.folder / "ipython", build.root)
     # The longest first, as far as their length tells; so the last to end began early.
     waiting.sort(key=lambda one: (-len(str(one.content.cells)), one.page))
-    # Apart from this one, for who calls Sphinx may run an event loop already, as JupyterLab does.
-    with ThreadPoolExecutor(1) as aside:
-        aside.submit(asyncio.run, _run_all(build, cache, waiting, profile)).result()
+    _apart(_run_all(build, cache, waiting, _Kernels(profile, app.claimbook_server)))
+    _close(app)
     failed = [one.error for one in waiting if one.error]
     if failed:
         many = f"{len(failed)} of {len(waiting)} notebooks failed"
         stop(*failed, f"{many}: nothing was published; the pages are those of before.")
+
+
+def _apart(work: Coroutine[Any, Any, None]) -> None:
+    """Run ``work`` to its end beside whatever loop runs here: who calls Sphinx may have one, as
+    JupyterLab does. Ctrl-C cancels it, and is not kept waiting for the notebooks."""
+    loop = asyncio.new_event_loop()
+    task = loop.create_task(work)
+    try:
+        with ThreadPoolExecutor(1) as aside:
+            ended = aside.submit(loop.run_until_complete, task)
+            try:
+                ended.result()
+            except BaseException:
+                loop.call_soon_threadsafe(task.cancel)
+                raise
+    finally:
+        loop.close()
 
 
 def _keys(env: BuildEnvironment) -> dict[str, str]:
@@ -134,16 +166,17 @@ def _is_cached(cache: JupyterCacheAbstract, build: Build, one: _Notebook) -> boo
 
 
 async def _run_all(
-    build: Build, cache: JupyterCacheAbstract, waiting: list[_Notebook], profile: Path
+    build: Build, cache: JupyterCacheAbstract, waiting: list[_Notebook], kernels: _Kernels
 ) -> None:
-    free, started, ended = asyncio.Semaphore(_WORKERS), time.monotonic(), 0
+    free = asyncio.Semaphore(_FORKED if kernels.server else _STARTED)
+    started, ended = time.monotonic(), 0
 
     async def run(number: int, one: _Notebook) -> None:
         nonlocal ended
         async with free:
             logger.info("executing %s (%d of %d) ...", one.page, number, len(waiting))
             noted = build.reads(one.key).with_suffix(".new")
-            await _run(one, build.figures(one.key), profile, noted)
+            await _run(one, build.figures(one.key), kernels, noted)
         if not one.error:
             told = noted.read_text(encoding="utf-8") if noted.is_file() else ""
             noted.unlink(missing_ok=True)
@@ -163,7 +196,7 @@ async def _run_all(
     await asyncio.gather(*(run(number, one) for number, one in enumerate(waiting, 1)))
 
 
-async def _run(one: _Notebook, figures: Path, profile: Path, noted: Path) -> None:
+async def _run(one: _Notebook, figures: Path, kernels: _Kernels, noted: Path) -> None:
     """Execute a notebook in place, once more if its kernel never came to answer."""
     started, content = time.monotonic(), one.content
     for tries in (2, 1):
@@ -173,7 +206,7 @@ async def _run(one: _Notebook, figures: Path, profile: Path, noted: Path) -> Non
         noted.unlink(missing_ok=True)
         one.content, one.at, one.error = nbformat.from_dict(content), -1, ""
         try:
-            await _client(one, figures, profile, noted)
+            await _client(one, figures, kernels, noted)
         except (CellExecutionError, CellTimeoutError, DeadKernelError, RuntimeError) as error:
             one.error = _said(one, error)
             if one.at < 0 and tries > 1:
@@ -183,7 +216,7 @@ async def _run(one: _Notebook, figures: Path, profile: Path, noted: Path) -> Non
     one.seconds = time.monotonic() - started
 
 
-async def _client(one: _Notebook, figures: Path, profile: Path, noted: Path) -> None:
+async def _client(one: _Notebook, figures: Path, kernels: _Kernels, noted: Path) -> None:
     def note(cell: NotebookNode, cell_index: int) -> None:
         one.at = cell_index
 
@@ -191,8 +224,7 @@ async def _client(one: _Notebook, figures: Path, profile: Path, noted: Path) -> 
     # names must be short, so they stand in a folder of their own.
     sockets = tempfile.mkdtemp(prefix="book-")
     over = {"transport": "ipc", "connection_file": f"{sockets}/k.json"}
-    kernels = Config({"ConnectionFileMixin": over if os.name == "posix" else {}})
-    client = NotebookClient(
+    client = Client(
         one.content,
         timeout=one.timeout,
         # On a busy machine a cell's last output may come late; by itself nbclient gives it up
@@ -200,12 +232,13 @@ async def _client(one: _Notebook, figures: Path, profile: Path, noted: Path) -> 
         iopub_timeout=120,
         raise_on_iopub_timeout=True,
         resources={"metadata": {"path": str(one.path.parent)}},
-        config=kernels,
+        config=Config({"ConnectionFileMixin": over if os.name == "posix" else {}}),
         shutdown_kernel="immediate",
         record_timing=False,  # times in a cell's metadata would change the notebook's key
         on_cell_execute=note,
     )
-    own = {"CLAIMBOOK_STATIC": figures, "CLAIMBOOK_READS": noted, "IPYTHONDIR": profile}
+    own = {"CLAIMBOOK_STATIC": figures, "CLAIMBOOK_READS": noted, "IPYTHONDIR": kernels.profile}
+    client.server = kernels.server
     surroundings = {**os.environ, **{name: str(path) for name, path in own.items()}}
     try:
         await client.async_execute(env=surroundings)
@@ -262,6 +295,22 @@ def _line(one: _Notebook) -> tuple[int, int]:
     return begin + 1 + inside, number
 
 
+def _foresee(app: Sphinx, config: SphinxConfig) -> None:
+    """In a first build let the libraries be imported beside what comes before the notebooks."""
+    is_first = not (Path(app.outdir).parent / ".jupyter_cache").is_dir()
+    app.claimbook_server = Server() if is_first and config.claimbook_forked_kernels else None
+
+
+def _close(app: Sphinx, failure: Exception | None = None) -> None:
+    """Let the process that kernels are forked from end, if there is one: before pages are read,
+    for the processes that read them would keep its socket open."""
+    if app.claimbook_server:
+        app.claimbook_server.close()
+        app.claimbook_server = None
+
+
 def setup(app: Sphinx) -> None:
-    """Connect to the moment before pages are read."""
+    """Connect to the start, to the moment before pages are read, and to the end."""
+    app.connect("config-inited", _foresee, priority=99)
+    app.connect("build-finished", _close, priority=100)
     app.connect("env-before-read-docs", _execute, priority=900)

@@ -114,7 +114,7 @@ def _who(row: Any) -> str:
     """Return who says so in few words: the card on the line says what a source is."""
     if row.get("voice", ""):
         return speaker(row)
-    short = tables.keyed("sources").loc[row["source"], "short"]
+    short = tables.cell("sources", row["source"], "short")
     return short[0].upper() + short[1:]
 
 

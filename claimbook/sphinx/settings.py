@@ -19,7 +19,7 @@ from sphinx.config import Config
 
 from claimbook.check.quotes import BIBLIOGRAPHY
 from claimbook.sources import tables
-from claimbook.sphinx import pages
+from claimbook.sphinx import kernels, pages
 from claimbook.sphinx.failures import stop
 
 # Name, default, type.
@@ -27,6 +27,7 @@ _VALUES = (
     ("claimbook_short_names", True, bool),  # {claim}`…` beside {claimbook:claim}`…`
     ("claimbook_source_pages", "sources", str),  # the folder of the pages of sources
     ("claimbook_check_pages", True, bool),  # a number that was typed stops the build
+    ("claimbook_forked_kernels", kernels.POSSIBLE, bool),  # from a process with the libraries
     ("claimbook_outside_page", "", str),  # the page that sets the record outside side by side
 )
 

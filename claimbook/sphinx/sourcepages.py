@@ -19,7 +19,6 @@ from sphinx.domains import Domain
 
 from claimbook.show import citation
 from claimbook.sources import seeds, tables
-from claimbook.sources.reads import question
 from claimbook.sphinx.failures import stop
 
 _TOLD = {"owner": "Published and paid by", "dating": "Dated by", "origin": "Taken from"}
@@ -45,12 +44,9 @@ def _link(app: Sphinx, page: str, name: str, key: str) -> str:
     return f'<a href="{escape(uri)}">{text}</a>' if uri else text
 
 
-@question
-@tables.kept()
 def _status(name: str, key: str) -> str:
     """Return the status of a row as HTML, for whoever would read its words as the source's own."""
-    frame = tables.keyed(name)
-    mark = citation.Card.of(frame.loc[key]).mark if "status" in frame else ""
+    mark = citation.mark(tables.cell(name, key, "status", ""))
     return f' <span class="status">{escape(mark)}</span>' if mark else ""
 
 
@@ -112,7 +108,7 @@ def _body(app: Sphinx, page: str, row: Any, text: list[str] | None) -> str:
         uses = _uses(app, page, rows[number]) if number in rows else ""
         uses += "".join(
             f'<p class="printed-as">{escape(said[0].upper() + said[1:])}.</p>'
-            for said in citation.slips(f"{row.source}:{number}")["long"]
+            for said in citation.corrections(f"{row.source}:{number}")
         )
         items.append(
             f'<li id="L{number}" value="{number}"><div class="seed-text">{shown}</div>{uses}</li>'
@@ -137,10 +133,9 @@ def page_of(config: Config, source: str) -> str:
 def lines_shown(domain: Domain, source: str) -> list[int]:
     """Return the lines that the page of a source shows: all if the file is at hand, else those
     on which a row rests or that a page cites."""
-    row: Any = tables.keyed("sources").loc[source]
     folder = seeds.folder()
-    if folder and (folder / row["file"]).is_file():
-        return list(range(1, row["lines"] + 1))
+    if folder and (folder / tables.cell("sources", source, "file")).is_file():
+        return list(range(1, tables.cell("sources", source, "lines") + 1))
     return sorted({*rows_by_line(source), *domain.cited_lines(source)})
 
 

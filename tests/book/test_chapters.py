@@ -13,6 +13,7 @@ import jupytext
 import pytest
 from jupyter_server.services.contents.largefilemanager import LargeFileManager
 from jupytext.sync_contentsmanager import build_sync_jupytext_contents_manager_class
+from nbclient import NotebookClient
 
 import chapters
 from claimbook.sources import tables
@@ -82,6 +83,16 @@ def test_a_save_keeps_all_wherever_jupyterlab_was_started(root, tmp_path, top):
         file = f"chapters/{name}.md"
         changed += [file] * ((tmp_path / file).read_bytes() != (root / file).read_bytes())
     assert not changed
+
+
+def test_a_chapter_runs_in_a_kernel_that_has_imported_nothing(root, monkeypatch, tmp_path):
+    """The kernels of a build have the libraries already, which could hide a forgotten import."""
+    monkeypatch.setenv("CLAIMBOOK_STATIC", str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", str(root))
+    folder = {"metadata": {"path": str(root / "chapters")}}
+    NotebookClient(jupytext.read(root / "chapters" / "index.md"), resources=folder,
+                   kernel_name="python3").execute()  # fmt: skip
+    assert list(tmp_path.glob("fig-*.svg"))
 
 
 def test_no_widget_library_and_no_address_is_used(chapter):

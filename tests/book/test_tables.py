@@ -64,11 +64,20 @@ def test_the_rivals_on_each_question_are_not_added():
             pair.less + pair.more
 
 
+def test_a_cell_is_that_of_the_keyed_table():
+    for key, row in tables.keyed("sources").iterrows():
+        assert all(tables.cell("sources", key, column) == row[column] for column in row.index)
+    assert tables.cell("sources", "nonsense", "voice") is None
+    assert tables.cell("sources", key, "nonsense", "-") == "-"
+
+
 def test_unknown_names_are_said_so():
     with pytest.raises(tables.BookError, match="no claim 'nonsense'"):
         tables.claim("nonsense")
     with pytest.raises(tables.BookError, match=r"no table 'nonsense'.*claims"):
         tables.load("nonsense")
+    with pytest.raises(tables.BookError, match=r"no table 'nonsense'.*claims"):
+        tables.cell("nonsense", "a", "b")
 
 
 def test_root_outside_a_book_says_what_to_do(tmp_path, monkeypatch):

@@ -389,7 +389,18 @@ def test_pages_of_sources_stand_where_the_book_wants_them(book):
     assert not list(again.pages.glob("sources/*"))
 
 
+@pytest.mark.parametrize("is_forked", [True, False])
+def test_kernels_are_forked_or_started_as_the_book_wants(book, is_forked):
+    cell = 'import os; print("from", os.getppid(), end=".")\n'
+    edit(book / "deep/er/lamps.md", "from claimbook import d", f"{cell}from claimbook import d")
+    again = build(book, claimbook_forked_kernels=is_forked)
+    assert not again.failed, again.warnings
+    assert (f"from {os.getpid()}." in again.page("deep/er/lamps").get_text()) != is_forked
+    assert again.page("deep/er/lamps").select_one("table a.cite-line")
+
+
 BAD = {
+    "claimbook_forked_kernels": (3, "found 3; expected true or false"),
     "claimbook_short_name": (True, "did you mean claimbook_short_names?"),
     "claimbook_short_names": (3, "found 3; expected true or false"),
     "claimbook_source_pages": ("../x", "found '../x'; expected a folder of the book's pages"),

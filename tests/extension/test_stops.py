@@ -176,7 +176,7 @@ def test_a_kernel_that_does_not_answer_is_tried_again(tmp_path, monkeypatch):
 
     tries = []
 
-    async def client(one, figures, profile, noted):
+    async def client(one, figures, kernels, noted):
         tries.append(one)
         if len(tries) == 1:
             raise RuntimeError("Kernel died before replying to kernel_info")
@@ -185,7 +185,8 @@ def test_a_kernel_that_does_not_answer_is_tried_again(tmp_path, monkeypatch):
     page = tmp_path / "page.md"
     page.write_text("x")
     one = execution._Notebook("page", page, nbformat.v4.new_notebook(), "key", 5)
-    alone(execution._run(one, tmp_path / "figures", tmp_path, tmp_path / "reads" / "x.new"))
+    kernels, noted = execution._Kernels(tmp_path), tmp_path / "reads" / "x.new"
+    alone(execution._run(one, tmp_path / "figures", kernels, noted))
     assert len(tries) == 2 and not one.error
 
 
@@ -204,9 +205,10 @@ def test_output_that_comes_late_is_waited_for_and_never_left_out(tmp_path, monke
         async def async_execute(self, env):
             asked["env"] = env
 
-    monkeypatch.setattr(execution, "NotebookClient", Client)
+    monkeypatch.setattr(execution, "Client", Client)
     one = execution._Notebook("page", tmp_path / "page.md", nbformat.v4.new_notebook(), "key", 5)
-    alone(execution._client(one, tmp_path / "figures", tmp_path, tmp_path / "noted"))
+    kernels = execution._Kernels(tmp_path)
+    alone(execution._client(one, tmp_path / "figures", kernels, tmp_path / "noted"))
     assert asked["raise_on_iopub_timeout"] and asked["iopub_timeout"] >= 60
     assert asked["env"]["CLAIMBOOK_STATIC"] == str(tmp_path / "figures")
 
