@@ -89,8 +89,8 @@ def _serve(control: socket.socket) -> dict[str, Any] | None:
 
 def _fork() -> int:
     with warnings.catch_warnings():
-        # From Python 3.12 on it warns of other threads. Those that there are, numpy's, are known
-        # to end before a fork and to begin again after it.
+        # From Python 3.12 on it warns where a process runs several strands. Those that there
+        # are, numpy's, are known to end before a fork and to begin again after it.
         warnings.simplefilter("ignore", DeprecationWarning)
         return os.fork()
 
