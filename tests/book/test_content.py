@@ -47,7 +47,8 @@ COMMON = {
     "outside-record": "a page's address, until the extension is told it",
 }
 
-PYTHON_S = ("ThreadPoolExecutor", "call_soon_threadsafe", "threading")  # names of Python's that hold the key of a source
+# Names of Python's that hold the key of a source.
+PYTHON_S = ("ThreadPoolExecutor", "call_soon_threadsafe", "threading")
 
 
 def names(root: Path) -> Iterator[str]:
