@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 from fractions import Fraction
 from itertools import combinations
 
@@ -11,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimbook.compare import consistency, linear
+from claimbook.compare import consistency
 from claimbook.compare.linear import Row, contradictions, least, relation, witness
 from claimbook.model.quantity import Reading
 from claimbook.sources.tables import BookError
@@ -302,8 +301,3 @@ def test_a_unit_counted_as_another_is_named_in_the_note(book):
     change = {"row": "claims/siberia-barrels", "note": "The barrels are as many ropes."}
     book.row("constraints", "some").update(change)
     assert not book.write().places()
-
-
-def test_examples_run():
-    for module in (linear, consistency):
-        assert not doctest.testmod(module).failed
