@@ -39,6 +39,27 @@ def names(packs: Iterable[Language]) -> list[str]:
     return ["|".join(one) for one in zip(*each, strict=True)]
 
 
+_TENS = re.compile("([一二三])?(十)?([一二三四五六七八九])?(?=[日月])")
+
+
+def _arabic(text: str) -> str:
+    """Return a text with the numbers of days and months in digits that it has in characters.
+
+    >>> _arabic("四月二十五日、十一月")
+    '4月25日、11月'
+    """
+
+    def number(match: re.Match) -> str:
+        tens, _, ones = (" 一二三四五六七八九".find(part or " ") for part in match.groups())
+        if not match[0]:
+            return ""
+        if not match[2]:  # a single character, or two that count nothing
+            return match[0] if match[1] and match[3] else str(max(tens, ones))
+        return str(10 * (tens or 1) + ones)
+
+    return _TENS.sub(number, text)
+
+
 def months(text: str, packs: Iterable[Language]) -> set[int]:
     """Return the months and seasons that a text names, by name or number, as EDTF numbers them.
 
@@ -46,7 +67,7 @@ def months(text: str, packs: Iterable[Language]) -> set[int]:
     >>> sorted(months("3 May 1811, and in spring 1812", [en.PACK]))
     [5, 21]
     """
-    packs = list(packs)
+    packs, text = list(packs), _arabic(text)
     # "May", "mars" and "march" are words too: a number, a preposition or a dash stands beside them.
     ahead = r"\d(?:st|nd|rd|th)?[\s.,-]*(?:of |de )?|[-–(]|^"
     ahead += r"|\b(?:in|by|of|to|since|until|from|early|mid|late|в|с|до|en|im)\s"
@@ -71,6 +92,8 @@ def days(text: str, packs: Iterable[Language]) -> set[int]:
     >>> from claimbook.languages import en
     >>> days("April 16 through April 19, 1991", [en.PACK]) == {16, 19}
     True
+    >>> days("五日未明", [])
+    {5}
     """
     name = "|".join(names(packs)) or "(?!)"
     patterns = (
@@ -81,5 +104,6 @@ def days(text: str, packs: Iterable[Language]) -> set[int]:
         r"(?<!\d)(\d{1,2})日",
         r"(?<!\d)(\d{1,2})[./]\d{1,2}[./]\d{2,4}(?!\d)",
     )
+    text = _arabic(text)
     found = [match for pattern in patterns for match in re.finditer(pattern, text, re.I)]
     return {int(day) for match in found for day in match.groups() if day and 0 < int(day) < 32}
