@@ -115,7 +115,7 @@ def _unit(book: Book, row: Row) -> Iterator[Finding]:
 
 def _named(book: Book, row: Row) -> Row | None:
     name, _, key = row["row"].partition("/")
-    return next((one for one in book.rows(name) if one[name.removesuffix("s")] == key), None)
+    return book[name].by_key.get(key) if name in book else None
 
 
 def _fixed(book: Book, row: Row) -> dict[str, Fraction]:
