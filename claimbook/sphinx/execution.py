@@ -15,7 +15,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -105,18 +105,21 @@ def _execute(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
 def _apart(work: Coroutine[Any, Any, None]) -> None:
     """Run ``work`` to its end beside whatever loop runs here: who calls Sphinx may have one, as
     JupyterLab does. Ctrl-C cancels it, and is not kept waiting for the notebooks."""
-    loop = asyncio.new_event_loop()
-    task = loop.create_task(work)
-    try:
-        with ThreadPoolExecutor(1) as aside:
-            ended = aside.submit(loop.run_until_complete, task)
-            try:
-                ended.result()
-            except BaseException:
+    began: Future = Future()
+
+    async def told() -> None:
+        began.set_result((asyncio.get_running_loop(), asyncio.current_task()))
+        await work
+
+    with ThreadPoolExecutor(1) as aside:
+        ended = aside.submit(asyncio.run, told())
+        try:
+            ended.result()
+        except BaseException:
+            if not ended.done():
+                loop, task = began.result()
                 loop.call_soon_threadsafe(task.cancel)
-                raise
-    finally:
-        loop.close()
+            raise
 
 
 def _keys(env: BuildEnvironment) -> dict[str, str]:
