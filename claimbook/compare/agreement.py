@@ -132,6 +132,16 @@ def missed_by_both(coding: pd.DataFrame) -> float:
     both used one code book, the true number is likely higher. Chapman, University of California
     Publications in Statistics 1 (1951), pp. 131-160.
 
+    Parameters
+    ----------
+    coding
+        Rows of coding.csv.
+
+    Returns
+    -------
+    float
+        The estimate, in rows.
+
     Examples
     --------
     >>> coding = pd.DataFrame({"table": "claims", "source": "memoir", "line": [1, 2, 4],
@@ -152,6 +162,18 @@ def by_column(recoding: pd.DataFrame) -> pd.DataFrame:
     Columns: ``table``, ``column``, ``units`` (count), ``same`` (share, 0 to 1) and ``kappa``, that
     of Cohen for values without order (see :func:`kappa`); NaN where both gave one value throughout.
 
+    Parameters
+    ----------
+    recoding
+        Rows of recoding.csv.
+
+    Returns
+    -------
+    DataFrame
+        A row for each table and column.
+
+    Examples
+    --------
     >>> rows = pd.DataFrame({"table": "claims", "column": "status",
     ...                      "first": ["a", "a", "b", "b"], "second": ["a", "a", "b", "a"]})
     >>> print(by_column(rows).to_string(index=False))
@@ -175,6 +197,18 @@ def errors(judgements: pd.DataFrame) -> pd.DataFrame:
     the ends in percent of Wilson's interval of 95 % for the share of errors in the whole table:
     Wilson, JASA 22 (1927), pp. 209-212.
 
+    Parameters
+    ----------
+    judgements
+        Rows of judgements.csv.
+
+    Returns
+    -------
+    DataFrame
+        A row for each table.
+
+    Examples
+    --------
     >>> rows = pd.DataFrame({"table": "claims", "verdict": ["ok"] * 98 + ["error"] * 2})
     >>> print(errors(rows).round(1).to_string(index=False))
      table  judged  arguable  error  low  high

@@ -37,12 +37,33 @@ _End = tuple[Fraction, Fraction, bool]  # where it lies at tolerance 0, how it m
 class Impossible:
     """A smallest set of rows of constraints.csv that cannot all hold.
 
-    ``lines`` are its statements and ``assumptions`` the rest, by key; ``hinges`` the assumptions,
-    definitions aside, without which no set of just these lines is left.
-    ``grade`` is that of the boldest assumption, ``ways`` the number of sets derived from it.
-    ``gap`` says by how much, in ``unit``, the bounds miss each other at least; ``tolerance`` from
-    which reading of "about" and "almost" on all of it can hold (``reached``: from that one itself),
-    None if no reading helps.
+    Parameters
+    ----------
+    lines
+        Its statements, by key.
+    assumptions
+        The rest of it, by key.
+    hinges
+        The assumptions, definitions aside, without which no set of just these lines is left.
+    grade
+        That of the boldest assumption.
+    gap
+        By how much, in ``unit``, the bounds miss each other at least.
+    unit
+        The unit of the bounds.
+    tolerance
+        From which reading of "about" and "almost" on all of it can hold, None if no reading helps.
+    reached
+        Whether it can hold at that reading itself.
+    ways
+        The number of sets derived from it.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> one = Impossible(("a", "b"), ("rule",), (), "definition", Fraction(3), "lamps")
+    >>> one.members
+    ('a', 'b', 'rule')
     """
 
     lines: tuple[str, ...]
@@ -63,9 +84,22 @@ class Impossible:
 
 @question
 def load() -> pd.DataFrame:
-    """Return constraints.csv by key, with the column ``locator`` of the rows that statements name
-    ("" for assumptions). Raises BookError if a statement names no row of claims or events.
+    """Return constraints.csv by key, with a column ``locator``.
 
+    It is that of the rows that statements name, "" for assumptions.
+
+    Returns
+    -------
+    DataFrame
+        The rows, indexed by key.
+
+    Raises
+    ------
+    BookError
+        If a statement names no row of claims or events.
+
+    Examples
+    --------
     >>> len(load())  # of a book that has no such table
     0
     """
@@ -89,10 +123,28 @@ def impossible(grade: str = "careful", reading: Reading | None = None) -> list[I
 
     Assumptions up to ``grade`` are made: "definition", "careful" or "strong". ``reading`` says how
     wide "about" and "almost" are. Sets derived from another, on grounds no better, are merged into
-    it: those of the same lines; those of more lines and more assumptions; and those that add to
-    its assumptions to contradict one of its lines by a detour. Raises BookError as :func:`rows`,
-    or for another grade.
+    it: those of the same lines; those of more lines and more assumptions; and those that add to its
+    assumptions to contradict one of its lines by a detour.
 
+    Parameters
+    ----------
+    grade
+        The weakest grade of assumptions that are made.
+    reading
+        How hedges are read (default: Reading()).
+
+    Returns
+    -------
+    list of Impossible
+        The sets.
+
+    Raises
+    ------
+    BookError
+        As :func:`rows`, or for another grade.
+
+    Examples
+    --------
     >>> impossible("strong")  # nothing is stated, so all of it can hold
     []
     """
@@ -113,12 +165,31 @@ def impossible(grade: str = "careful", reading: Reading | None = None) -> list[I
 
 
 def critical(members: Iterable[str]) -> tuple[Fraction, bool] | None:
-    """Return the least tolerance of a reading at which the rows ``members`` of constraints.csv can
-    all hold, and whether they can at it or only above; None if they can at none below 1.
+    """Return the least tolerance of a reading at which rows of constraints.csv can all hold.
 
     It is the exact end: "about" and "almost" widen in proportion to the tolerance, which is an
-    unknown like the others. Raises BookError as :func:`rows`.
+    unknown like the others.
 
+    Parameters
+    ----------
+    members
+        Keys of constraints.csv.
+
+    Returns
+    -------
+    tuple or None
+        The least tolerance, and whether they can at it or only above; None if they can at none
+        below 1.
+
+    Raises
+    ------
+    BookError
+        As :func:`rows`.
+    KeyError
+        If a key is none of the table's.
+
+    Examples
+    --------
     >>> critical([])
     (Fraction(0, 1), True)
     """
@@ -132,9 +203,29 @@ def critical(members: Iterable[str]) -> tuple[Fraction, bool] | None:
 def witness(
     members: Iterable[str], reading: Reading | None = None
 ) -> dict[str, Fraction] | None:
-    """Return numbers for the unknowns with which the rows ``members`` of constraints.csv all hold;
-    None if there are none. Raises BookError as :func:`rows`.
+    """Return numbers for the unknowns with which rows of constraints.csv all hold.
 
+    Parameters
+    ----------
+    members
+        Keys of constraints.csv.
+    reading
+        How hedges are read (default: Reading()).
+
+    Returns
+    -------
+    dict or None
+        A number for each unknown; None if there are none with which all hold.
+
+    Raises
+    ------
+    BookError
+        As :func:`rows`.
+    KeyError
+        If a key is none of the table's.
+
+    Examples
+    --------
     >>> witness([])
     {}
     """
@@ -145,9 +236,26 @@ def witness(
 def rows(frame: pd.DataFrame, reading: Reading) -> dict[str, list[Row]]:
     """Return, by key, the bounds that rows of :func:`load` set.
 
-    Raises BookError, with the row of constraints.csv, if a relation cannot be read or what a
-    statement names has no such number or day.
+    Parameters
+    ----------
+    frame
+        Rows of :func:`load`.
+    reading
+        How hedges are read.
 
+    Returns
+    -------
+    dict of list of Row
+        Bounds by key.
+
+    Raises
+    ------
+    BookError
+        With the row of constraints.csv, if a relation cannot be read or what a statement names has
+        no such number or day.
+
+    Examples
+    --------
     >>> rows(load(), Reading())
     {}
     """
@@ -162,6 +270,18 @@ def told(sets: Iterable[Impossible]) -> pd.DataFrame:
     note on how it is read), ``tolerance`` (the exact one, as a fraction, "" for none) and
     ``locator``. The index has the keys of the claims and events.
 
+    Parameters
+    ----------
+    sets
+        As :func:`impossible` gives them.
+
+    Returns
+    -------
+    DataFrame
+        A row a line.
+
+    Examples
+    --------
     >>> list(told([]).columns)
     ['number', 'granted', 'agree', 'says', 'tolerance', 'locator']
     """
@@ -180,9 +300,22 @@ def told(sets: Iterable[Impossible]) -> pd.DataFrame:
 
 
 def agree(one: Impossible) -> str:
-    """Return in words what would let all of a set hold: a reading of "about", or nothing, and by
-    how much at least the bounds then miss each other.
+    """Return in words what would let all of a set hold: a reading of "about", or nothing.
 
+    If nothing does, it says by how much at least the bounds miss each other.
+
+    Parameters
+    ----------
+    one
+        The set.
+
+    Returns
+    -------
+    str
+        A few words.
+
+    Examples
+    --------
     >>> agree(Impossible((), (), (), "careful", Fraction(3), "lamps"))
     'never: at least 3 lamps apart'
     >>> agree(Impossible((), (), (), "careful", Fraction(3), "lamps", Fraction(2, 31), True))

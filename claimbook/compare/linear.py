@@ -23,8 +23,22 @@ _SIGNS = ("<=", "<", "=", ">=", ">")
 
 @dataclass(frozen=True)
 class Row:
-    """One bound: the sum of unknowns, each so often as ``parts`` say, is at most ``bound``, or, if
-    ``strict``, less than it."""
+    """One bound: a sum of unknowns that is at most a number, or less than it.
+
+    Parameters
+    ----------
+    parts
+        The unknowns, by name, and how often each is taken.
+    bound
+        The number.
+    strict
+        Whether the sum is less than it.
+
+    Examples
+    --------
+    >>> Row((("lamps", Fraction(2)),), Fraction(6)).get("lamps")
+    Fraction(2, 1)
+    """
 
     parts: tuple[tuple[str, Fraction], ...]
     bound: Fraction
@@ -32,15 +46,47 @@ class Row:
 
     @classmethod
     def of(cls, parts: Mapping[str, Fraction], bound: Fraction | int, strict: bool = False) -> Row:
-        """Return the row of ``parts`` by unknown, those that are taken no times left out.
+        """Return the row of these unknowns, those that are taken no times left out.
 
+        Parameters
+        ----------
+        parts
+            How often each unknown is taken, by name.
+        bound
+            What their sum is at most.
+        strict
+            Whether it is less than that.
+
+        Returns
+        -------
+        Row
+            Its unknowns in alphabetical order.
+
+        Examples
+        --------
         >>> Row.of({"lamps": Fraction(1), "ropes": Fraction(0)}, 3).parts
         (('lamps', Fraction(1, 1)),)
         """
         return cls(tuple(sorted((n, c) for n, c in parts.items() if c)), Fraction(bound), strict)
 
     def get(self, name: str) -> Fraction:
-        """Return how often the unknown is taken."""
+        """Return how often the unknown is taken.
+
+        Parameters
+        ----------
+        name
+            Of the unknown.
+
+        Returns
+        -------
+        Fraction
+            0 if it is not in the row.
+
+        Examples
+        --------
+        >>> Row.of({"lamps": Fraction(2)}, 6).get("oars")
+        Fraction(0, 1)
+        """
         return next((count for known, count in self.parts if known == name), Fraction(0))
 
 
@@ -48,13 +94,31 @@ def relation(text: str, fixed: Mapping[str, Fraction] = {}) -> list[Row]:
     """Return the rows of a relation such as "2*lamps + 3 <= ropes < 1/2*(oars - 7)".
 
     Unknowns are small letters, digits and "_"; numbers are whole or decimal; there are ``+ - * /``
-    and brackets, and between them one or more of ``<= < = >= >``. ``fixed`` gives names that are
-    known numbers. Raises ValueError, with what was found and expected, if the text is no relation,
-    or not linear: two unknowns multiplied, or divided by one.
+    and brackets, and between them one or more of ``<= < = >= >``.
 
+    Parameters
+    ----------
+    text
+        The relation.
+    fixed
+        Known numbers, by the names that stand for them.
+
+    Returns
+    -------
+    list of Row
+        One for each inequality, two for each equation.
+
+    Raises
+    ------
+    ValueError
+        If the text is no relation, or not linear: two unknowns multiplied, or divided by one. It
+        says what was found and expected.
+
+    Examples
+    --------
     >>> relation("lit <= lamps")
-    [Row(parts=(('lamps', Fraction(-1, 1)), ('lit', Fraction(1, 1))), bound=Fraction(0, 1), \
-strict=False)]
+    [Row(parts=(('lamps', Fraction(-1, 1)), ('lit', Fraction(1, 1))), bound=Fraction(0, 1),
+         strict=False)]
     """
     parser = _Parser(text, fixed)
     sums, signs = [parser.sum()], []
@@ -71,8 +135,20 @@ strict=False)]
 
 
 def names(text: str) -> list[str]:
-    """Return the names in a relation, each once, in their order.
+    """Return the names in a relation.
 
+    Parameters
+    ----------
+    text
+        The relation.
+
+    Returns
+    -------
+    list of str
+        In their order, each once.
+
+    Examples
+    --------
     >>> names("lit <= lamps - 2*lit")
     ['lit', 'lamps']
     """

@@ -10,6 +10,20 @@ LONGER, NONE = "longer or open", "no date"
 def decades(first: int, last: int) -> list[str]:
     """Return the names that ``decade`` gives, in order of time.
 
+    Parameters
+    ----------
+    first
+        The first year of the first decade.
+    last
+        That of the last.
+
+    Returns
+    -------
+    list of str
+        The names.
+
+    Examples
+    --------
     >>> decades(1900, 1910)
     ['before 1900', '1900s', '1910s', 'after 1919', 'longer or open']
     """
@@ -22,6 +36,22 @@ def decade(date: str, first: int, last: int) -> str:
 
     ``first`` and ``last`` are the first years of the decades that are told apart.
 
+    Parameters
+    ----------
+    date
+        An EDTF date, or "".
+    first
+        The first year of the first decade.
+    last
+        That of the last.
+
+    Returns
+    -------
+    str
+        A name that :func:`decades` gives, or ``NONE``.
+
+    Examples
+    --------
     >>> decade("1918-10", 1900, 1950), decade("1855", 1900, 1950), decade("1938/1941", 1900, 1950)
     ('1910s', 'before 1900', 'longer or open')
     """
@@ -39,6 +69,18 @@ def decade(date: str, first: int, last: int) -> str:
 def half_century(date: str) -> str:
     """Return the fifty years in which an EDTF date begins; of a date that is a century, that.
 
+    Parameters
+    ----------
+    date
+        An EDTF date with a beginning.
+
+    Returns
+    -------
+    str
+        The years, or the century.
+
+    Examples
+    --------
     >>> half_century("1855-02-07"), half_century("16XX")
     ('1850–1899', '1600s')
     """

@@ -17,9 +17,19 @@ def rivals(figures: pd.DataFrame) -> pd.DataFrame:
 
     ``figures`` has ``disagreement``, ``question``, ``unit``, ``measure``, an EDTF ``date`` ("" if
     none), ``quantity`` and ``locator``. Two are rivals if question, unit and measure are the same,
-    their dates do not rule each other out, and the quantities are not equal. Columns are
-    ``disagreement``, ``question``, ``less``, ``more``, ``gap`` (how far they part at least, None if
-    they share a number) and ``locator``.
+    their dates do not rule each other out, and the quantities are not one and the same number.
+    Columns are ``disagreement``, ``question``, ``less``, ``more``, ``gap`` (how far they part at
+    least, None if they share a number) and ``locator``.
+
+    Parameters
+    ----------
+    figures
+        Rows of figures.
+
+    Returns
+    -------
+    DataFrame
+        A row a pair.
 
     Examples
     --------
@@ -44,7 +54,7 @@ def rivals(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def are_rivals(a: pd.Series, b: pd.Series) -> bool:
-    """Whether two figures, rows as ``rivals`` takes them, cannot both answer one question.
+    """Whether two figures answer one question and are not the same single number.
 
     Parameters
     ----------
@@ -54,7 +64,8 @@ def are_rivals(a: pd.Series, b: pd.Series) -> bool:
     Returns
     -------
     bool
-        True if question, unit and measure are the same, the dates may be, and the figures are not.
+        True if question, unit and measure are the same, the dates may be, and they are not one and
+        the same number: two "over 20" are rivals.
 
     Examples
     --------

@@ -25,8 +25,20 @@ _LATIN = re.compile(r"[^\W\d_]")
 
 
 def of(code: str) -> Language | None:
-    """Return the pack of a language by its code (ISO 639-1, "en", "ja"), None if there is none.
+    """Return the pack of a language by its code.
 
+    Parameters
+    ----------
+    code
+        As in ISO 639-1 ("en", "ja"); a region behind a hyphen is passed over.
+
+    Returns
+    -------
+    Language or None
+        None if there is no pack.
+
+    Examples
+    --------
     >>> of("ru").name, of("xx")
     ('Russian', None)
     """
@@ -36,6 +48,13 @@ def of(code: str) -> Language | None:
 def codes() -> list[str]:
     """Return the codes of the languages that have a pack.
 
+    Returns
+    -------
+    list of str
+        In alphabetical order.
+
+    Examples
+    --------
     >>> "en" in codes()
     True
     """
@@ -43,9 +62,22 @@ def codes() -> list[str]:
 
 
 def may(text: str, code: str = "") -> list[Language]:
-    """Return the packs that may read a text: the one of its language, or, where ``code`` is "",
-    those of its script; none if its language has none.
+    """Return the packs that may read a text.
 
+    Parameters
+    ----------
+    text
+        What is to be read.
+    code
+        Code of its language, "" where it is not said.
+
+    Returns
+    -------
+    list of Language
+        The one of its language, none if that has none; without a code, those of its script.
+
+    Examples
+    --------
     >>> [pack.code for pack in may("более 40")], may("över 40", "sv")
     (['ru'], [])
     """
@@ -74,6 +106,20 @@ def numerals(text: str, language: str = "en") -> list[Numeral]:
     ``language`` is a code; of a language without a pack only digits, Roman and kanji numerals are
     read. What counts as a numeral, and what it means, stands in ``claimbook.languages.numbers``.
 
+    Parameters
+    ----------
+    text
+        One line.
+    language
+        Its code.
+
+    Returns
+    -------
+    list of Numeral
+        In the order in which they stand.
+
+    Examples
+    --------
     >>> [(one.text, one.values) for one in numerals("two to three thousand men")]
     [('two', (2000.0, 2.0)), ('three thousand', (3000.0,))]
     >>> [one.values for one in numerals("девятьсот солдат", "ru")]
@@ -83,9 +129,22 @@ def numerals(text: str, language: str = "en") -> list[Numeral]:
 
 
 def figures(text: str, language: str = "") -> set[float]:
-    """Return every number that a figure as given can mean, in the language of a quote or, where
-    that is not said, in any that its script allows.
+    """Return every number that a figure as given can mean.
 
+    Parameters
+    ----------
+    text
+        A figure with its words, as a quote has it.
+    language
+        Code of the quote's language; where it is "", any that the script allows is read.
+
+    Returns
+    -------
+    set of float
+        Empty if it holds no numeral.
+
+    Examples
+    --------
     >>> sorted(figures("более 594 000 солдат"))
     [594000.0]
     """
@@ -98,9 +157,23 @@ def figures(text: str, language: str = "") -> set[float]:
 def hedged(quote: str, ends: set[float], language: str = "") -> set[str]:
     """Return the hedges that a quote allows for the figure with these bounds.
 
-    An empty set says that it cannot be told: the language has no pack, no numeral of the quote is
-    a bound, or the words allow opposite hedges.
+    Parameters
+    ----------
+    quote
+        The words of a work.
+    ends
+        The bounds of the figure, as numbers.
+    language
+        Code of the quote's language; where it is "", any that the script allows is read.
 
+    Returns
+    -------
+    set of str
+        Names of hedges. An empty set says that it cannot be told: the language has no pack, no
+        numeral of the quote is a bound, or the words allow opposite hedges.
+
+    Examples
+    --------
     >>> hedged("не менее 300 человек", {300}), hedged("minst 300 man", {300}, "sv")
     ({'at_least'}, set())
     """
@@ -123,8 +196,24 @@ def _is(end: float, value: float) -> bool:
 
 
 def years(text: str, language: str = "", short: bool = True) -> set[int]:
-    """Return the years that a text prints; in dates with two digits too, if ``short``.
+    """Return the years that a text prints.
 
+    Parameters
+    ----------
+    text
+        One line or more.
+    language
+        Code of its language; where it is "", all packs read it.
+    short
+        Whether the two digits of a date such as 9.8.45 are years too, of either century.
+
+    Returns
+    -------
+    set of int
+        In the common era; those after an era of its own are turned into it.
+
+    Examples
+    --------
     >>> sorted(years("19.8.45, 昭和20年"))
     [1845, 1945]
     """
@@ -133,8 +222,22 @@ def years(text: str, language: str = "", short: bool = True) -> set[int]:
 
 
 def months(text: str, language: str = "") -> set[int]:
-    """Return the months (1 to 12) and seasons (21 to 24) that a text names.
+    """Return the months and seasons that a text names.
 
+    Parameters
+    ----------
+    text
+        One line or more.
+    language
+        Code of its language; where it is "", all packs read it.
+
+    Returns
+    -------
+    set of int
+        1 to 12, and 21 (spring) to 24 (winter) as in EDTF.
+
+    Examples
+    --------
     >>> months("29 июля 1938")
     {7}
     """
@@ -144,6 +247,20 @@ def months(text: str, language: str = "") -> set[int]:
 def days(text: str, language: str = "") -> set[int]:
     """Return the days of months that a text prints.
 
+    Parameters
+    ----------
+    text
+        One line or more.
+    language
+        Code of its language; where it is "", all packs read it.
+
+    Returns
+    -------
+    set of int
+        1 to 31.
+
+    Examples
+    --------
     >>> days("29 июля 1938")
     {29}
     """
@@ -151,9 +268,22 @@ def days(text: str, language: str = "") -> set[int]:
 
 
 def names(kind: str, language: str = "") -> str:
-    """Return a pattern for words of a kind ("until", "since", "about", "percent", "people") in one
-    language, or in all.
+    """Return a pattern for words of a kind in one language, or in all.
 
+    Parameters
+    ----------
+    kind
+        "until", "since", "about", "percent" or "people".
+    language
+        Code of a language, "" for all that have a pack.
+
+    Returns
+    -------
+    str
+        For ``re``; one that never matches if there are no such words.
+
+    Examples
+    --------
     >>> import re
     >>> bool(re.search(names("until"), "bis 1811"))
     True

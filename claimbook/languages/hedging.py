@@ -36,10 +36,18 @@ _ENDS = r"(?![\w-])(?! than)"
 
 @dataclass(frozen=True)
 class Hedging:
-    """What is said of a figure: the ``hedges`` that its words stand for, and those ``words``.
+    """What is said of a figure.
 
-    ``words`` is "" where none were found. Where ``certain``, no other hedge can be right.
-    ``ambiguous`` are words that need not hedge at all, such as "over" a hill.
+    Parameters
+    ----------
+    hedges
+        The hedges that its words stand for.
+    words
+        Those words, "" where none were found.
+    certain
+        Whether no other hedge can be right.
+    ambiguous
+        Whether they are words that need not hedge at all, such as "over" a hill.
     """
 
     hedges: tuple[str, ...] = ()
@@ -49,8 +57,24 @@ class Hedging:
 
 
 def read(text: str, start: int, end: int, language: Language = ENGLISH) -> Hedging:
-    """Return how ``text`` hedges the figure that stands in it from ``start`` to ``end``.
+    """Return how a text hedges the figure that stands in it.
 
+    Parameters
+    ----------
+    text
+        One line.
+    start, end
+        Where the figure stands in it, from 0.
+    language
+        Its pack.
+
+    Returns
+    -------
+    Hedging
+        Without words and hedges if nothing is said.
+
+    Examples
+    --------
     >>> read("did not exceed 340 casks", 15, 18).hedges
     ('up_to',)
     """
@@ -76,9 +100,26 @@ def _both(one: Hedging, other: Hedging, *rest: Hedging) -> Hedging:
 
 
 def read_range(text: str, start: int, end: int, language: Language = ENGLISH) -> Hedging:
-    """Return how ``text`` hedges a range, whose numerals begin at ``start`` and end at ``end``: by
-    the words before its first end, before "between" or inside it.
+    """Return how a text hedges a range that stands in it.
 
+    What counts are the words before its first end, before "between" or inside it.
+
+    Parameters
+    ----------
+    text
+        One line.
+    start, end
+        Where its first numeral begins and its last one ends, from 0.
+    language
+        Its pack.
+
+    Returns
+    -------
+    Hedging
+        Without hedges if "between" is negated: what is meant is left to whoever reads it.
+
+    Examples
+    --------
     >>> read_range("somewhere between 20 and 30", 18, 27).hedges
     ('about', 'between')
     """
@@ -97,9 +138,26 @@ def read_range(text: str, start: int, end: int, language: Language = ENGLISH) ->
 
 
 def joins(before: str, link: str, language: Language = ENGLISH) -> bool:
-    """Say whether ``link`` joins two numerals to one range: "20 to 30", "20–30", "between 20 and
-    perhaps 30"; ``before`` is what stands before the first.
+    """Say whether a link joins two numerals to one range, as in "20 to 30" or "20–30".
 
+    It may hold a word of its own: "between 20 and perhaps 30".
+
+    Parameters
+    ----------
+    before
+        What stands before the first numeral.
+    link
+        What stands between the two.
+    language
+        The pack of the text.
+
+    Returns
+    -------
+    bool
+        "and" joins them only behind a "between".
+
+    Examples
+    --------
     >>> joins("between ", " and "), joins("with ", " and ")
     (True, False)
     """
@@ -110,9 +168,26 @@ def joins(before: str, link: str, language: Language = ENGLISH) -> bool:
 def group(
     text: str, held: list[Numeral], numerals: list[Numeral], language: Language
 ) -> tuple[Numeral, Numeral, bool]:
-    """Return the first and last of a text's ``numerals`` that a figure is, given those that are its
-    bounds, with the other end of a range that it is part of; and whether it is a range.
+    """Return the first and last numeral of a figure, and whether it is a range.
 
+    Parameters
+    ----------
+    text
+        One line.
+    held
+        The numerals that are bounds of the figure, at least one.
+    numerals
+        All numerals of the text, in order.
+    language
+        The pack of the text.
+
+    Returns
+    -------
+    tuple of Numeral, Numeral and bool
+        With the other end of a range that a bound is part of.
+
+    Examples
+    --------
     >>> found = numbers.read("20 to 30 casks", (ENGLISH,))
     >>> first, last, ranged = group("20 to 30 casks", found[:1], found, ENGLISH)
     >>> first.text, last.text, ranged
@@ -137,9 +212,26 @@ def _spans(one: Numeral, link: str, other: Numeral) -> bool:
 
 
 def of(text: str, held: list[Numeral], numerals: list[Numeral], language: Language) -> Hedging:
-    """Return how ``text`` hedges the figure whose bounds are the numerals ``held``; without words,
-    "between" for a range and "exact" for others.
+    """Return how a text hedges the figure with these bounds.
 
+    Parameters
+    ----------
+    text
+        One line.
+    held
+        The numerals that are bounds of the figure, at least one.
+    numerals
+        All numerals of the text, in order.
+    language
+        The pack of the text.
+
+    Returns
+    -------
+    Hedging
+        Without words, "between" for a range and "exact" for others.
+
+    Examples
+    --------
     >>> text = "20 to 30 casks"
     >>> found = numbers.read(text, (ENGLISH,))
     >>> of(text, found, found, ENGLISH).hedges
@@ -162,9 +254,21 @@ def of(text: str, held: list[Numeral], numerals: list[Numeral], language: Langua
 
 
 def told(said: Hedging) -> set[str]:
-    """Return the hedges that a reading allows; none if it allows opposite ones, which says no more
-    than that it cannot be told.
+    """Return the hedges that what is said of a figure allows.
 
+    Parameters
+    ----------
+    said
+        As :func:`of` returns it.
+
+    Returns
+    -------
+    set of str
+        Names of hedges; none if it allows opposite ones, which says no more than that it cannot be
+        told.
+
+    Examples
+    --------
     >>> told(Hedging(("over", "up_to"), "more than")), sorted(told(Hedging(("about", "almost"))))
     (set(), ['about', 'almost'])
     """

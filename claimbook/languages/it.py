@@ -31,6 +31,18 @@ def _below_thousand(text: str) -> int:
 def compound(word: str) -> tuple[str, float] | None:
     """Return kind and value of a number written as one word, None for other words.
 
+    Parameters
+    ----------
+    word
+        In small letters.
+
+    Returns
+    -------
+    tuple of str and float, or None
+        The kind is "whole" or "ordinal".
+
+    Examples
+    --------
     >>> compound("duemilanovecentoventuno"), compound("milanese"), compound("ventesimo")
     (('whole', 2921), None, ('ordinal', 20))
     """

@@ -63,6 +63,20 @@ def read(text: str, packs: tuple[Language, ...]) -> list[Numeral]:
     Number words are those of ``packs``, of which the first says how digits are written. No two
     numerals overlap.
 
+    Parameters
+    ----------
+    text
+        One line.
+    packs
+        Packs of languages, at least one.
+
+    Returns
+    -------
+    list of Numeral
+        No two of them overlap.
+
+    Examples
+    --------
     >>> from claimbook.languages import de
     >>> [(one.text, one.values) for one in read("1.234 Mann, neunhundert Pferde", (de.PACK,))]
     [('1.234', (1234.0,)), ('neunhundert', (900.0,))]

@@ -12,9 +12,16 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words beside a figure, the hedges that they stand for, and whether that is certain.
+    """Words beside a figure, and the hedges that they stand for.
 
-    Where it is not, the hedges are those that the words may well stand for, or none.
+    Parameters
+    ----------
+    words
+        A pattern for ``re``.
+    hedges
+        Names of hedges: where it is not certain, those that the words may well stand for, or none.
+    certain
+        Whether no other hedge can be meant.
     """
 
     words: str
@@ -24,27 +31,62 @@ class Phrase:
 
 @dataclass(frozen=True, eq=False)  # a pack is itself alone, which makes it a key of caches
 class Language:
-    """One language.
+    """One language: how it says numbers, hedges, ranges and dates.
 
-    Numbers: ``words`` gives number words their kind and value (see ``words`` in this room);
-    ``lexemes`` matches those of several words, which stand in ``words`` with one space between;
-    ``compound`` reads numbers written as one word, None for other words; ``thousands`` sets off
-    thousands and ``decimal`` decimals, both besides what every language has.  ``quiet`` are
-    patterns of words that can be a figure and need not be one, with their values.
-
-    Hedges: ``ahead`` and ``behind`` are phrases before and behind a figure in the order in which
-    they are tried; ``fillers`` may stand between a phrase and its figure, ``nouns`` between a
-    figure and a phrase behind it.  ``negation`` before a phrase makes it another one, ``clause``
-    turns what comes later in its clause.  ``many`` are plurals that are figures at their least,
-    ``rough`` number words that are about ("une centaine"), ``ambiguous`` phrases that can be no
-    hedge at all, ``reached`` words after which a "to" names a point that was reached.
-
-    Ranges: ``opens`` may stand before the first end, ``between`` if "and" joins the two, ``links``
-    and ``both`` join them, ``vague`` inside makes them vague.
-
-    Dates: twelve ``months``; ``seasons`` by their number in EDTF; ``eras``, by name, with the year
-    before their first; ``until``, ``since`` and ``about`` before a date.  ``percent`` and
-    ``people`` are words behind a figure.
+    Parameters
+    ----------
+    code
+        As in ISO 639-1.
+    name
+        In English.
+    words
+        Number words with their kind and value (see ``words`` in this room).
+    lexemes
+        Matches those of several words, which stand in ``words`` with one space between.
+    compound
+        Reads numbers written as one word, None for other words.
+    thousands, decimal
+        What sets off thousands and decimals, besides what every language has.
+    quiet
+        Patterns of words that can be a figure and need not be one, with their values.
+    ahead, behind
+        Phrases before and behind a figure in the order in which they are tried.
+    fillers
+        May stand between a phrase and its figure.
+    nouns
+        May stand between a figure and a phrase behind it.
+    negation
+        Before a phrase makes it another one.
+    clause
+        Turns what comes later in its clause.
+    many
+        Plurals that are figures at their least.
+    rough
+        Number words that are about ("une centaine").
+    ambiguous
+        Phrases that can be no hedge at all.
+    reached
+        Words after which a "to" names a point that was reached.
+    opens
+        May stand before the first end of a range.
+    between
+        The same, if "and" joins the two ends.
+    links, both
+        Join two ends: the first always, the other behind ``between``.
+    vague
+        Inside a range makes it vague.
+    months
+        Twelve names, or none.
+    seasons
+        Patterns by their number in EDTF.
+    eras
+        By name, the year before their first.
+    until, since, about
+        Words before a date.
+    percent, people
+        Words behind a figure.
+    spaced
+        Whether spaces stand between words.
     """
 
     code: str
@@ -84,6 +126,22 @@ class Language:
 def numbered(words: str, first: int = 1, step: int = 1) -> dict[str, int]:
     """Return words with the numbers that they count.
 
+    Parameters
+    ----------
+    words
+        With spaces between.
+    first
+        The number of the first word.
+    step
+        How much more each word counts than the one before.
+
+    Returns
+    -------
+    dict of str to int
+        In the order of the words.
+
+    Examples
+    --------
     >>> numbered("ten twenty thirty", 10, 10)
     {'ten': 10, 'twenty': 20, 'thirty': 30}
     """
@@ -91,8 +149,20 @@ def numbered(words: str, first: int = 1, step: int = 1) -> dict[str, int]:
 
 
 def kinds(table: Mapping[str, Mapping[str, float]]) -> dict[str, tuple[str, float]]:
-    """Return number words with their kind and value, of words and values by kind.
+    """Return number words with their kind and value.
 
+    Parameters
+    ----------
+    table
+        Words and their values, by kind.
+
+    Returns
+    -------
+    dict of str to tuple
+        The form in which :class:`Language` has them.
+
+    Examples
+    --------
     >>> kinds({"unit": {"one": 1}})
     {'one': ('unit', 1)}
     """

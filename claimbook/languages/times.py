@@ -9,9 +9,27 @@ from claimbook.languages.pack import Language
 
 
 def years(text: str, packs: Iterable[Language], short: bool = True) -> set[int]:
-    """Return the years that a text prints: in four digits, after an era and, if ``short``, in two
-    digits of a date such as 9.8.45, which may be of two centuries.
+    """Return the years that a text prints.
 
+    They stand in four digits (1500 to 2099), after an era or, if ``short``, in two digits of a date
+    such as 9.8.45, which may be of two centuries.
+
+    Parameters
+    ----------
+    text
+        One line or more.
+    packs
+        Packs of languages, whose eras are known.
+    short
+        Whether two digits are read.
+
+    Returns
+    -------
+    set of int
+        In the common era.
+
+    Examples
+    --------
     >>> from claimbook.languages import ja
     >>> years("明治38年", [ja.PACK])
     {1905}
@@ -31,6 +49,18 @@ def years(text: str, packs: Iterable[Language], short: bool = True) -> set[int]:
 def names(packs: Iterable[Language]) -> list[str]:
     """Return a pattern for the names of each month, in the languages of packs.
 
+    Parameters
+    ----------
+    packs
+        Packs of languages; those that write months as numbers are left out.
+
+    Returns
+    -------
+    list of str
+        Twelve patterns for ``re``; none if no pack names months.
+
+    Examples
+    --------
     >>> from claimbook.languages import de, fr
     >>> names([fr.PACK, de.PACK])[4]
     'mai|mai'
@@ -63,6 +93,20 @@ def _arabic(text: str) -> str:
 def months(text: str, packs: Iterable[Language]) -> set[int]:
     """Return the months and seasons that a text names, by name or number, as EDTF numbers them.
 
+    Parameters
+    ----------
+    text
+        One line or more.
+    packs
+        Packs of languages.
+
+    Returns
+    -------
+    set of int
+        1 to 12, and 21 to 24 for seasons.
+
+    Examples
+    --------
     >>> from claimbook.languages import en
     >>> sorted(months("3 May 1811, and in spring 1812", [en.PACK]))
     [5, 21]
@@ -77,9 +121,10 @@ def months(text: str, packs: Iterable[Language]) -> set[int]:
         if re.search(rf"(?:{ahead})(?:{name})\b", text, re.I | re.M)
         or re.search(rf"\b(?:{name})\.?[\s-]*(?:\d|[-–])", text, re.I)
     }
-    found |= {int(number) for number in re.findall(r"(?<!\d)(\d{1,2})月", text) if int(number) < 13}
+    printed = {int(number) for number in re.findall(r"(?<!\d)(\d{1,2})月", text)}
     numeric = r"(?<!\d)(?:\d{1,2}[./-](\d{1,2})[./-]\d{2,4}|\d{4}[./-](\d{1,2})[./-]\d{1,2})(?!\d)"
-    found |= {int(a or b) for a, b in re.findall(numeric, text) if int(a or b) < 13}
+    printed |= {int(a or b) for a, b in re.findall(numeric, text)}
+    found |= printed & set(range(1, 13))
     for number, name in ((n, name) for pack in packs for n, name in pack.seasons.items()):
         if re.search(rf"(?:{name})\s(?:of |года )?\d{{4}}|\d{{4}}年\s?(?:{name})", text, re.I):
             found.add(number)
@@ -89,6 +134,20 @@ def months(text: str, packs: Iterable[Language]) -> set[int]:
 def days(text: str, packs: Iterable[Language]) -> set[int]:
     """Return the days of months that a text prints.
 
+    Parameters
+    ----------
+    text
+        One line or more.
+    packs
+        Packs of languages.
+
+    Returns
+    -------
+    set of int
+        1 to 31.
+
+    Examples
+    --------
     >>> from claimbook.languages import en
     >>> days("April 16 through April 19, 1991", [en.PACK]) == {16, 19}
     True

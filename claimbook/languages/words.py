@@ -26,7 +26,19 @@ _FRACTION_ENDS = re.compile(r"\s+(?:of|de|des|du|der|des)\b|\s*(?:$|[.,;:!?)”\
 
 @dataclass(frozen=True)
 class Atom:
-    """A word or a run of digits that a numeral can be made of."""
+    """A word or a run of digits that a numeral can be made of.
+
+    Parameters
+    ----------
+    kind
+        How it combines, as told at the top of this module.
+    value
+        The number that it adds or multiplies by.
+    start, end
+        Where it stands in the line, from 0.
+    values
+        All readings of digits that can be read in several ways, else None.
+    """
 
     kind: str
     value: float
@@ -38,6 +50,20 @@ class Atom:
 def runs(atoms: list[Atom], text: str) -> list[list[Atom]]:
     """Group atoms that only one space or hyphen separates: a numeral is part of one group.
 
+    Parameters
+    ----------
+    atoms
+        In the order of the line.
+    text
+        The line.
+
+    Returns
+    -------
+    list of list of Atom
+        All of them, none twice.
+
+    Examples
+    --------
     >>> [len(run) for run in runs([Atom("unit", 2, 0, 3), Atom("unit", 3, 5, 8)], "two, six")]
     [1, 1]
     """
@@ -53,6 +79,20 @@ def runs(atoms: list[Atom], text: str) -> list[list[Atom]]:
 def read(run: list[Atom], text: str) -> Iterator[Numeral]:
     """Yield the numerals of a group of atoms, in order, each the longest that the rules allow.
 
+    Parameters
+    ----------
+    run
+        Atoms that stand side by side.
+    text
+        The line.
+
+    Yields
+    ------
+    Numeral
+        No two of them overlap.
+
+    Examples
+    --------
     >>> run = [Atom("unit", 2, 0, 3), Atom("hundred", 100, 4, 11)]
     >>> [numeral.values for numeral in read(run, "two hundred")]
     [(200.0,)]

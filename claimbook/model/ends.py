@@ -19,10 +19,27 @@ Place = tuple[Exact, int]
 
 
 def exact(number: Number) -> Exact:
-    """A number as an exact fraction, an infinity as a float.
+    """Return a number as an exact fraction, an infinity as a float.
 
-    A float is read as the decimal it prints as.  Raises ``ValueError`` for what is no number.
+    A float is read as the decimal it prints as.
 
+    Parameters
+    ----------
+    number
+        An integer, float, fraction or decimal.
+
+    Returns
+    -------
+    Fraction or float
+        A float only for an infinity.
+
+    Raises
+    ------
+    ValueError
+        If it is no number.
+
+    Examples
+    --------
     >>> exact(0.1), exact(math.inf)
     (Fraction(1, 10), inf)
     """
@@ -38,8 +55,22 @@ def exact(number: Number) -> Exact:
 
 
 def outward(value: Exact, towards: float) -> float:
-    """The float at ``value`` or next to it, on the side of the infinity ``towards``.
+    """Return the float at a value or next to it, on the outer side.
 
+    Parameters
+    ----------
+    value
+        The exact number, or an infinity.
+    towards
+        The infinity on whose side the float may lie.
+
+    Returns
+    -------
+    float
+        Never on the other side of ``value``.
+
+    Examples
+    --------
     >>> outward(Fraction(1, 3), -math.inf) < Fraction(1, 3) < outward(Fraction(1, 3), math.inf)
     True
     """
@@ -49,8 +80,20 @@ def outward(value: Exact, towards: float) -> float:
 
 
 def plus(one: Place, other: Place) -> Place:
-    """Sum of two places, open if one of them is.
+    """Return the sum of two places, open if one of them is.
 
+    Parameters
+    ----------
+    one, other
+        A number or an infinity, with its side: -1 just below it, 0 at it, 1 just above it.
+
+    Returns
+    -------
+    tuple
+        The sum and its side. An infinity stays what it is.
+
+    Examples
+    --------
     >>> plus((Fraction(1), 0), (Fraction(2), 1))
     (Fraction(3, 1), 1)
     """
@@ -62,8 +105,20 @@ def plus(one: Place, other: Place) -> Place:
 
 
 def times(one: Place, other: Place) -> tuple[Exact, bool]:
-    """Product of two ends, and whether it is open: no pair of values attains it.
+    """Return the product of two ends, and whether it is open: no pair of values attains it.
 
+    Parameters
+    ----------
+    one, other
+        A number or an infinity, with its side, which is 0 where the end is closed.
+
+    Returns
+    -------
+    tuple
+        The product and whether it is open. At 0 it is 0, even of an infinity, as a limit of zeros.
+
+    Examples
+    --------
     >>> times((Fraction(2), 0), (math.inf, 0))
     (inf, True)
     """

@@ -19,9 +19,15 @@ Exact = Fraction | float  # a float only where it is plus or minus infinity
 class End:
     """One end of the interval that a hedge allows.
 
-    ``of`` names the bound that it follows from: "low" or "high" of the row, "floor", the least
-    that a thing can be, or "" for none at all.  ``closed`` says whether the end itself is allowed;
-    ``slack`` by how many tolerances of itself the bound is moved (-1 down, 1 up, 0 not).
+    Parameters
+    ----------
+    of
+        The bound that it follows from: "low" or "high" of the row, "floor", the least that a thing
+        can be, or "" for none at all.
+    closed
+        Whether the end itself is allowed.
+    slack
+        By how many tolerances of itself the bound is moved: -1 down, 1 up, 0 not.
     """
 
     of: str
@@ -29,8 +35,24 @@ class End:
     slack: int = 0
 
     def at(self, bounds: dict[str, Exact | None], tolerance: Exact, infinite: float) -> Exact:
-        """Where the end lies, of ``bounds`` by name: ``infinite`` if it follows from none.
+        """Return where the end lies.
 
+        Parameters
+        ----------
+        bounds
+            The bounds by name, in the row's unit; None for a blank one.
+        tolerance
+            The share of a bound that one slack moves it by.
+        infinite
+            What to return if the end follows from no bound, or from a blank one.
+
+        Returns
+        -------
+        Fraction or float
+            The end; a float only for an infinity.
+
+        Examples
+        --------
         >>> End("low", slack=-1).at({"low": Fraction(50)}, Fraction(1, 10), float("-inf"))
         Fraction(45, 1)
         """
@@ -45,11 +67,22 @@ class End:
 class Hedge:
     """What a hedge is.
 
-    ``name`` stands in the tables.  ``printed`` is how a source's figure is written, with ``{low}``
-    and ``{high}``; ``printed_once`` how if both are one number.  ``columns`` are the bounds that a
-    row gives and ``order`` how two must lie: "=", "≤" or "<".  ``lower`` and ``upper`` are the
-    ends of the interval; ``opposite`` is the hedge that a "not" before the phrase makes of it, ""
-    where there is none.
+    Parameters
+    ----------
+    name
+        What stands in the tables.
+    printed
+        How a source's figure is written, with ``{low}`` and ``{high}``.
+    columns
+        The bounds that a row gives: ("low",), ("high",) or both.
+    lower, upper
+        The ends of the interval.
+    order
+        How two bounds must lie: "=", "≤" or "<"; "" where there is one.
+    opposite
+        The hedge that a "not" before the phrase makes of it, "" where there is none.
+    printed_once
+        How the figure is written if both bounds are one number, "" for no other way.
     """
 
     name: str
@@ -71,8 +104,20 @@ class Hedge:
         return f"low {self.order} high" if self.order else f"{self.columns[0]} only"
 
     def fits(self, low: Exact | None, high: Exact | None) -> bool:
-        """Whether a row may have these bounds, None for a blank one.
+        """Say whether a row may have these bounds.
 
+        Parameters
+        ----------
+        low, high
+            The bounds of the row, None for a blank one.
+
+        Returns
+        -------
+        bool
+            True if those that the hedge needs are there, no other is, and they lie in order.
+
+        Examples
+        --------
         >>> HEDGES["over"].fits(12, None), HEDGES["between"].fits(12, 12)
         (True, False)
         """
@@ -84,8 +129,20 @@ class Hedge:
         return not self.order or _ORDERS[self.order](low, high)
 
     def text(self, low: str, high: str) -> str:
-        """The figure as it is printed, of bounds as text, "" for a blank one.
+        """Return the figure as it is printed.
 
+        Parameters
+        ----------
+        low, high
+            The bounds as text, "" for a blank one.
+
+        Returns
+        -------
+        str
+            The figure with its hedge, without a unit.
+
+        Examples
+        --------
         >>> HEDGES["about"].text("20", "20"), HEDGES["about"].text("20", "30")
         ('about 20', 'about 20 to 30')
         """
@@ -115,8 +172,25 @@ HEDGES = {hedge.name: hedge for hedge in _TABLE}
 
 
 def named(name: str) -> Hedge:
-    """The hedge of this name.  Raises ``ValueError`` if there is none.
+    """Return the hedge of this name.
 
+    Parameters
+    ----------
+    name
+        As in the column ``hedge``.
+
+    Returns
+    -------
+    Hedge
+        Its entry.
+
+    Raises
+    ------
+    ValueError
+        If there is none of this name.
+
+    Examples
+    --------
     >>> named("up_to").columns
     ('high',)
     """
@@ -126,10 +200,27 @@ def named(name: str) -> Hedge:
 
 
 def fitting(name: str, low: float | None, high: float | None) -> Hedge:
-    """The hedge called ``name`` if it goes with these bounds (None: blank).
+    """Return the hedge of this name if it goes with these bounds.
 
-    Raises ``ValueError`` if there is no such hedge, or if it has other bounds.
+    Parameters
+    ----------
+    name
+        As in the column ``hedge``.
+    low, high
+        The bounds of the row, None for a blank one.
 
+    Returns
+    -------
+    Hedge
+        Its entry.
+
+    Raises
+    ------
+    ValueError
+        If there is no such hedge, or if it has other bounds.
+
+    Examples
+    --------
     >>> fitting("over", 72, None).fits(72, None)
     True
     """

@@ -11,11 +11,25 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Numeral:
-    """One numeral: its text, where it starts and ends in the line (from 0), what it can mean.
+    """One numeral: its text, where it stands in the line, what it can mean.
 
-    ``values`` begins with the plainest reading, and is empty where digits stand so that no number
-    can be told ("1,000,00"). ``counts`` says whether the numeral must be accounted for: "none of
-    them", "a fortnight" and the V of "George V" can be a figure of a row and need not be one.
+    Parameters
+    ----------
+    text
+        As it is printed.
+    start, end
+        Where it starts and ends in the line, from 0.
+    values
+        The numbers that it can mean, the plainest reading first; empty where digits stand so that
+        no number can be told ("1,000,00").
+    counts
+        Whether it must be accounted for: "none of them", "a fortnight" and the V of "George V" can
+        be a figure of a row and need not be one.
+
+    Examples
+    --------
+    >>> Numeral("two", 0, 3, (2.0,)).values[0]
+    2.0
     """
 
     text: str
@@ -44,8 +58,20 @@ _PART = re.compile(rf"{_ARABIC}|[{_KANJI}]")
 
 
 def roman(letters: str) -> int | None:
-    """Return what well-formed Roman capitals stand for, None for others.
+    """Return what well-formed Roman capitals stand for.
 
+    Parameters
+    ----------
+    letters
+        One numeral, without spaces.
+
+    Returns
+    -------
+    int or None
+        From 1 to 3999; None for other letters.
+
+    Examples
+    --------
     >>> roman("MCMXLV"), roman("IXX")
     (1945, None)
     """
@@ -59,6 +85,18 @@ def roman(letters: str) -> int | None:
 def kanji_runs(text: str) -> list[tuple[int, int]]:
     """Return where numerals with kanji stand, digits among them.
 
+    Parameters
+    ----------
+    text
+        One line.
+
+    Returns
+    -------
+    list of tuple of int
+        Start and end of each, from 0, in order.
+
+    Examples
+    --------
     >>> kanji_runs("約7万2000人")
     [(1, 7)]
     """
@@ -66,8 +104,23 @@ def kanji_runs(text: str) -> list[tuple[int, int]]:
 
 
 def kanji(characters: str) -> float:
-    """Return what 二百, 千九百四十五, 一九四五 (digits in a row) or 7万2000 stand for.
+    """Return what a numeral with kanji stands for.
 
+    It may count (二百, 千九百四十五), stand digit by digit (一九四五), mix digits in (7万2000) or
+    be a fraction (四分の三).
+
+    Parameters
+    ----------
+    characters
+        One numeral, as :func:`kanji_runs` finds it.
+
+    Returns
+    -------
+    float
+        Its value; 0 for a fraction of nothing.
+
+    Examples
+    --------
     >>> kanji("七万二千"), kanji("一九四五"), kanji("7万2000"), kanji("四分の三")
     (72000.0, 1945.0, 72000.0, 0.75)
     """
@@ -95,6 +148,18 @@ def kanji(characters: str) -> float:
 def kanji_values(characters: str) -> tuple[float, ...]:
     """Return every number that a numeral with kanji may be: 二三百 is two or three hundred.
 
+    Parameters
+    ----------
+    characters
+        One numeral, as :func:`kanji_runs` finds it.
+
+    Returns
+    -------
+    tuple of float
+        Its values, in the order in which they are written.
+
+    Examples
+    --------
     >>> kanji_values("二三百"), kanji_values("三百")
     ((200.0, 300.0), (300.0,))
     """
