@@ -20,7 +20,10 @@ _NUMBER = re.compile(r"(?<![\w.])\d[\d,.]*\d|(?<![\w.])\d")
 # What a reader sees and nobody typed: outputs, rows of tables, glued values, page furniture.
 _MADE = {
     "printed-as", "pasted-text", "cell_output", "cell_input", "claimbook-table", "seed-lines",
-    "source-facts", "citation", "caption-number", "cite-this", "headerlink",
+    "source-facts", "citation", "bibtex-citation", "caption-number", "byline", "cite-this",
+    "change-log", "changes-here", "reuse",
+    "headerlink", "register-controls", "register-link",
+    "why", "derivations",  # how a number was computed
     "py",  # a function described from its docstring, which speaks of no source
 }  # fmt: skip
 _BOXES = {"rows", "outside"}
@@ -29,21 +32,37 @@ _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "me
          "track", "wbr"}  # fmt: skip
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _DATED = {"claims": ("date",), "events": ("date",), "actors": ("born", "died"),
-          "ties": ("date",), "sources": ("published", "updated")}  # fmt: skip
+          "ties": ("date",), "sources": ("published", "updated"),
+          "outside": ("date",)}  # fmt: skip
 
 
 def check(site: Path, files: Iterable[Path] | None = None) -> Iterator[Finding]:
-    """Yield the numbers of the built pages in folder ``site`` that resolve to nothing.
+    """Yield the numbers of built pages that resolve to nothing.
 
-    ``files`` are the pages to read, by default all HTML files but those that come with the theme.
-    Raises tables.BookError where the book's tables cannot be read.
+    Parameters
+    ----------
+    site
+        The folder of the built book.
+    files
+        The pages to read, by default all HTML files but those that come with the theme.
+
+    Yields
+    ------
+    Finding
+        One a page and number.
+
+    Raises
+    ------
+    BookError
+        If the book's tables cannot be read.
     """
     allowances, known = Allowances.of_tables(), years()
     titles = list(tables.load("sources")["title"])
     for path in sorted(site.rglob("*.html") if files is None else files):
         if not any(part.startswith("_") for part in path.relative_to(site).parts):
             page = path.read_text(encoding="utf-8")
-            if "<article" not in page:  # the search page and the like, which are the theme's
+            # The search page and the like are the theme's; the index has head words alone.
+            if "<article" not in page or path.stem == "genindex":
                 continue
             allowed = [*allowances.of(path.stem, "number"), *titles]
             for number in orphans(page, known, allowed):
@@ -120,7 +139,8 @@ class _Reader(HTMLParser):
         # A citation knows its file; a link to the bibliography shows what the work is called.
         is_link = tag == "a" and ("bibliography" in of.get("href", "") or
                                   ("cite" in classes and "data-card-file" in of))  # fmt: skip
-        return tag in _TAGS or bool(classes & _MADE) or is_box or is_link
+        is_value = "data-q" in of and "when" not in classes  # a sentence is typed
+        return tag in _TAGS or bool(classes & _MADE) or is_box or is_link or is_value
 
     def handle_endtag(self, tag: str) -> None:
         if any(name == tag for name, _ in self.open):

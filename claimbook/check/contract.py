@@ -6,9 +6,11 @@ Findings here, told in the book's words and by line of the file.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -59,9 +61,17 @@ _CONSTRAINTS = {
 
 
 def read_package(root: Path) -> tuple[dict | None, list[Finding]]:
-    """Return the data package of the book in folder ``root``, and what is wrong with it.
+    """Return the data package of a book, and what is wrong with it.
 
-    The package is None where it is so wrong that no table can be checked against it.
+    Parameters
+    ----------
+    root
+        The book's top folder.
+
+    Returns
+    -------
+    tuple of dict or None, and list of Finding
+        The package is None where it is so wrong that no table can be checked against it.
     """
 
     def broken(message: str, row: int | None = None) -> tuple[None, list[Finding]]:
@@ -71,7 +81,7 @@ def read_package(root: Path) -> tuple[dict | None, list[Finding]]:
     try:
         # A pipe or a device would never end.
         if not (root / PACKAGE).is_file():
-            raise FileNotFoundError
+            return broken("no file that can be read")
         package = json.loads((root / PACKAGE).read_text(encoding="utf-8"))
     except OSError:
         return broken("no file that can be read")
@@ -81,18 +91,24 @@ def read_package(root: Path) -> tuple[dict | None, list[Finding]]:
         return broken(f"what is not JSON ({error.msg})", error.lineno)
     except (ValueError, RecursionError) as error:
         return broken(f"what is not JSON ({error})")
+    if faults := _faults(json.dumps(package)):
+        return None, [found for fault in faults for found in broken(fault)[1]]
+    return package, list(_gaps(package))
+
+
+@lru_cache(maxsize=4)
+def _faults(text: str) -> tuple[str, ...]:
+    """Return what is wrong with the text of a data package, first of all in frictionless's eyes,
+    which look long."""
+    package = json.loads(text)
     try:
         # Of files that are not there, or no files, ``read_tables`` tells.
-        errors = Package.validate_descriptor(package, basepath=str(root / "data")).errors
+        errors = Package.validate_descriptor(package, basepath="data").errors
     except FrictionlessException as error:
         errors = error.to_errors()
     except Exception as error:  # frictionless trips over some of what it should refuse
-        return broken(f"what frictionless cannot read ({type(error).__name__}: {error})")
-    if errors:
-        return None, [found for error in errors for found in broken(error.message)[1]]
-    if faults := list(_shapes(package)):
-        return None, [found for fault in faults for found in broken(fault)[1]]
-    return package, list(_gaps(package))
+        return (f"what frictionless cannot read ({type(error).__name__}: {error})",)
+    return tuple(error.message for error in errors) or tuple(_shapes(package))
 
 
 def _shapes(package: dict) -> Iterator[str]:
@@ -144,7 +160,20 @@ def _schema(name: str, schema: dict, fields: list) -> Iterator[str]:
 
 
 def read_tables(package: dict, root: Path) -> tuple[Book, list[Finding]]:
-    """Return the tables that can be read, and what is wrong with their files."""
+    """Return the tables that can be read, and what is wrong with their files.
+
+    Parameters
+    ----------
+    package
+        As :func:`read_package` returns it.
+    root
+        The book's top folder.
+
+    Returns
+    -------
+    tuple of Book and list of Finding
+        Tables that cannot be read are not in the book.
+    """
     book, findings = Book(), []
     for entry in package["resources"]:
         file = f"data/{entry['path']}"
@@ -222,29 +251,74 @@ def _gaps(package: dict) -> Iterator[Finding]:
 
 
 def breaches(package: dict, book: Book, root: Path) -> Iterator[Finding]:
-    """Yield what frictionless finds in the tables whose header is as the package has it."""
-    sound = {name for name, table in book.items() if table.sound}
-    resources = []
-    for entry in package["resources"]:
-        if entry["name"] in sound:
-            keys = entry["schema"].get("foreignKeys", [])
-            keys = [key for key in keys if _target(key, entry["name"]) in sound]
-            schema = {**entry["schema"], "foreignKeys": keys}
-            resources.append({**entry, "schema": schema, "dialect": _DIALECT})
-    if not resources:
-        return
-    descriptor = {**package, "resources": resources}
-    reduced = Package.from_descriptor(descriptor, basepath=str(root / "data"))
+    """Yield what frictionless finds in the tables whose header is as the package has it.
+
+    What it found in a table stands as long as the table, and the keys that it refers to, do:
+    frictionless takes nine tenths of a check's time.
+    """
+    entries = {entry["name"]: entry for entry in package["resources"]
+               if entry["name"] in book and book[entry["name"]].sound}  # fmt: skip
+    for name, entry in entries.items():
+        keys = [key for key in entry["schema"].get("foreignKeys", [])
+                if _target(key, name) in entries]  # fmt: skip
+        schema = {**entry["schema"], "foreignKeys": keys}
+        entries[name] = {**entry, "schema": schema, "dialect": _DIALECT}
+    marks = {name: _mark(entries, name, book, root) for name in entries}
     try:
-        tasks = reduced.validate(limit_errors=10**6).tasks
+        new = {name: mark for name, mark in marks.items() if mark not in _JUDGED}
+        _JUDGED.update(_judged(package, entries, new, book, root))
     except Exception as error:  # frictionless trips over some of what it should find
         remedy = "mend what else is found here, or the constraints and types of the package"
         message = f"what frictionless cannot check ({type(error).__name__}: {error})"
         yield Finding(PACKAGE, None, "", message, "tables and a package that it can read", remedy)
         return
-    for task in tasks:
-        for found in task.errors:
-            yield from _translated(book[task.name], found)
+    for mark in marks.values():
+        yield from _JUDGED[mark]
+    for mark in list(_JUDGED)[:-_KEPT]:
+        del _JUDGED[mark]
+
+
+# What frictionless found in tables, by ``_mark``: the latest last.
+_JUDGED: dict[bytes, tuple[Finding, ...]] = {}
+_KEPT = 200  # tables of a few books
+
+
+def _mark(entries: dict[str, dict], name: str, book: Book, root: Path) -> bytes:
+    """Return a digest of all that frictionless's judgement of a table rests on: how the table is
+    described, its bytes, and the keys of other tables that it names."""
+    seen = hashlib.sha256(json.dumps(entries[name], sort_keys=True).encode())
+    seen.update((root / book[name].file).read_bytes())
+    for key in entries[name]["schema"]["foreignKeys"]:
+        other = book[_target(key, name)]
+        columns = key["reference"]["fields"]
+        columns = [columns] if isinstance(columns, str) else columns
+        # Rows of the wrong width, which ``other`` leaves out, give frictionless keys all the same.
+        whole = len(other.rows) + 1 == len(other.lines)
+        named = [[row[column] for column in columns] for row in other.rows] if whole else None
+        seen.update(json.dumps([entries[other.name]["schema"]["fields"], named]).encode())
+        seen.update(b"" if whole else (root / other.file).read_bytes())
+    return seen.digest()
+
+
+def _judged(
+    package: dict, entries: dict[str, dict], new: dict[str, bytes], book: Book, root: Path
+) -> dict[bytes, tuple[Finding, ...]]:
+    """Return what frictionless finds in the tables that are ``new`` to it, by their marks."""
+    if not new:
+        return {}
+    named = {_target(key, name) for name in new for key in entries[name]["schema"]["foreignKeys"]}
+    resources = [entry for name, entry in entries.items() if name in named | set(new)]
+    descriptor = {**package, "resources": resources}
+    reduced = Package.from_descriptor(descriptor, basepath=str(root / "data"))
+    return {
+        mark: tuple(
+            told
+            for task in reduced.validate(name=name, limit_errors=10**6).tasks
+            for found in task.errors
+            for told in _translated(book[name], found)
+        )
+        for name, mark in new.items()
+    }
 
 
 def _target(key: dict, own: str) -> str:

@@ -23,10 +23,27 @@ _SHOWN = 60  # signs of a damaged header that a message gives
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong: where it is, what was found, what was expected, what to do.
+    """One thing that is wrong.
 
-    ``row`` counts the lines of ``file`` from 1, None where the whole file is meant. ``column`` is
-    a column's name; in a seed text, the position in the line, from 1; "" where neither applies.
+    Parameters
+    ----------
+    file
+        Where it is, from the book's top folder.
+    row
+        The line of ``file``, from 1, None where the whole file is meant.
+    column
+        A column's name; in a seed text, the position in the line, from 1; "" where neither applies.
+    message
+        What was found.
+    expected
+        What was expected.
+    remedy
+        What to do.
+
+    Examples
+    --------
+    >>> print(Finding("data/claims.csv", 4, "unit", "“”", "a noun", "fill the cell"))
+    data/claims.csv:4:unit: found “”; expected a noun; fill the cell
     """
 
     file: str

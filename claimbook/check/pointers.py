@@ -90,7 +90,7 @@ def retired(book: Book, names: set[str]) -> Iterator[Finding]:
         if name in book and key in book[name].keys:
             remedy = "retire it from its table, or take this row out"
             yield row.finding("row", f"“{row['row']}”, which stands", "a row that is gone", remedy)
-        if row["now"]:
+        if row["now"] and not row["now"].startswith("pages/"):
             name, _, key = row["now"].partition("/")
             yield from _reference(book, names, row, name, key, "table/key of a row", "now")
 

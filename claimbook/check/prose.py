@@ -119,12 +119,28 @@ def _lines_of(source: str) -> list[str] | None:
 
 
 def check(root: Path, only: Container[str] | None = None) -> list[Finding]:
-    """Return what is wrong with the pages of the book in folder ``root``, page by page.
+    """Return what is wrong with the pages of a book, page by page.
 
-    With ``only``, files such as ``chapters/siege.md``, these alone; without, also the files at the
-    top of the book and the allowances that nothing needs. The tables must be those that ``verify``
-    passes; raises tables.BookError where they cannot be read. Without the text of a source,
-    quotations from it are not checked.
+    The tables must be those that ``verify`` passes. Without the text of a source, quotations from
+    it are not checked.
+
+    Parameters
+    ----------
+    root
+        The book's top folder.
+    only
+        Files such as ``chapters/siege.md``, to read these alone; without, the files at the top of
+        the book are read too, and the allowances that nothing needs are findings.
+
+    Returns
+    -------
+    list of Finding
+        Empty if nothing is wrong.
+
+    Raises
+    ------
+    BookError
+        If the tables cannot be read.
     """
     known, allowances = Known.of_tables(), Allowances.of_tables()
     read = [page for page in pages.read(root) if only is None or page.file in only]

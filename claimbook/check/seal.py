@@ -106,9 +106,19 @@ def compare(root: Path, digests: dict, complete: bool) -> tuple[list[Finding], l
 
 
 def write(root: Path, found: Mapping) -> None:
-    """Write ``found`` (as of ``digests``) as the seal: whole or not at all.
+    """Write the seal: whole or not at all.
 
-    Raises tables.BookError if the file cannot be written.
+    Parameters
+    ----------
+    root
+        The book's top folder.
+    found
+        As ``digests`` returns it.
+
+    Raises
+    ------
+    BookError
+        If the file cannot be written.
     """
     path = root / FILE
     text = json.dumps({part: found[part] for part in _PARTS}, indent=2, sort_keys=True) + "\n"

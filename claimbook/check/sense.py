@@ -9,7 +9,8 @@ line: whom a figure counts, who does what to whom, and which reading is meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from claimbook import languages
@@ -319,26 +320,37 @@ def elsewhere(book: Book, texts: dict[str, Seed]) -> Iterator[Finding]:
     each = {source: values(*seed.lines, language=seed.language) for source, seed in texts.items()}
     sources = list(book.rows("sources", "source"))
     whole = set().union(*each.values()) if len(texts) == len(sources) else None
+    keys = defaultdict(list)  # by their first word, so that a row asks only for those it may name
+    for source in texts:
+        keys[source.partition("-")[0]].append(source)
     own = (("claims", "subject"), ("positions", "position"))
     for name, column in (*own, ("claims", "note"), ("events", "note"), ("ties", "note")):
         for row in book.rows(name, column, "source", "line"):
             printed = each.get(row["source"]) if (name, column) in own else whole
             if printed is not None and row["source"] in texts:
                 where = row["source"] if (name, column) in own else "any seed file"
-                yield from _foreign(row, column, printed, _SMALL, where, texts)
+                yield from _foreign(row, column, printed, _SMALL, where, keys)
 
 
 def _foreign(
-    row: Row, column: str, printed: set[float], most: int, where: str, keys: Iterable[str] = ()
+    row: Row,
+    column: str,
+    printed: set[float],
+    most: int,
+    where: str,
+    keys: Mapping[str, list[str]] | None = None,
 ) -> Iterator[Finding]:
     """Yield numerals above ``most`` in a cell that are not ``printed`` in what ``where`` names.
 
-    Numbers of lines, chapters and references are passed over.
+    Numbers of lines, chapters and references are passed over, and those behind the ``keys`` of
+    sources, which come by their first word.
     """
     if not seeds.numerals(row[column]):
         return
-    words = row[column].lower()
-    there = [re.escape(key) for key in keys if key in words]
+    said = set(re.findall(r"\w+", row[column].lower())) if keys else ()
+    there = [re.escape(key) for word in said for key in (keys or {}).get(word, ())]
+    # The longest first: of two keys, one may begin with the other.
+    there.sort(key=len, reverse=True)
     named = "|".join(["lines?", "chapters?", "pages?", *there])
     words = re.sub(rf"\b(?:{named})\b[:\d, and–-]+|\(\d\)", " ", row[column], flags=re.I)
     for numeral in seeds.numerals(words):

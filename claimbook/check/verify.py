@@ -27,6 +27,7 @@ from claimbook.check import (
     moments,
     origins,
     pointers,
+    published,
     quotes,
     rules,
     seal,
@@ -68,12 +69,26 @@ _LONG = 40  # signs of an odd cell that a message shows
 
 @dataclass(frozen=True)
 class Report:
-    """What ``check`` found: findings, what it could not check, and the coverage of numerals.
+    """What :func:`check` found.
 
-    ``unchecked`` and ``notices`` hold whole sentences: what could not be checked, and what else is
-    to be known of the seal and the seed folder. ``coverage`` is the frame of ``coverage.account``;
-    it has no rows if no seed text was at hand. ``digests`` are those of ``seal.digests`` if every
-    seed text was, else None.
+    Parameters
+    ----------
+    findings
+        What is wrong, in the order in which it is to be mended.
+    unchecked
+        What could not be checked, in whole sentences.
+    coverage
+        The numerals of each source, as ``coverage.account`` counts them; no rows if no seed text
+        was at hand.
+    notices
+        What else is to be known of the seal and the seed folder, in whole sentences.
+    digests
+        Those of ``seal.digests`` if every seed text was at hand, else None.
+
+    Examples
+    --------
+    >>> Report([], [], pd.DataFrame()).ok
+    True
     """
 
     findings: list[Finding]
@@ -162,6 +177,7 @@ def _findings(
         findings += named(sound, tables_of(package))
     for inside in (pointers.lists, *rules.CHECKS, *meaning.CHECKS, *comparable.CHECKS):
         findings += inside(sound)
+    findings += published.check(sound, root)
     works, problems = quotes.works(sound, root)
     findings += problems
     for against in (*quotes.CHECKS, *origins.CHECKS):

@@ -12,9 +12,32 @@ class BookError(Exception):
 
 @contextmanager
 def mendable(place: str) -> Iterator[None]:
-    """Turn what goes wrong in reading ``place``, as a file of ``data/``, into a BookError.
+    """Turn what goes wrong in reading a place into a BookError.
 
     ``verify`` knows more of it, and the message says so.
+
+    Parameters
+    ----------
+    place
+        As a file of ``data/``, with its row if one is meant.
+
+    Yields
+    ------
+    None
+        To the block that reads.
+
+    Raises
+    ------
+    BookError
+        For OSError, ValueError, KeyError, OverflowError and RecursionError within the block.
+
+    Examples
+    --------
+    >>> with mendable("data/claims.csv"):
+    ...     int("many")
+    Traceback (most recent call last):
+        ...
+    claimbook.sources.errors.BookError: data/claims.csv: invalid literal ...
     """
     try:
         yield

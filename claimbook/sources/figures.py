@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
 import pandas as pd
 
 from claimbook.model import dates
+from claimbook.model.derivation import Row, noted
 from claimbook.model.quantity import Quantity, Reading
+from claimbook.model.tally import Item, Tally
 from claimbook.sources.errors import BookError, mendable
 
 _KINDS = {"low": "float64", "high": "float64", "low_open": "bool", "high_open": "bool",
@@ -20,11 +23,35 @@ _TELL = ["subject", "measure", "unit", "date", "place"]
 _LOADED = "quantity"  # the column of quantities that the loader adds
 
 
-def quantity(claim: Any, reading: Reading) -> Quantity | None:
-    """Return the Quantity of a row of claims as ``reading`` has it, None where it is words.
+def quantity(claim: Any, reading: Reading, own: Reading | None = None) -> Quantity | None:
+    """Return the Quantity of a row of claims as a reading has it.
 
-    ``claim`` has ``claim``, ``csv_line``, ``low``, ``high``, ``hedge`` and ``unit``; a share
-    becomes percent. Raises BookError, with the row, if the bounds do not go with the hedge.
+    Parameters
+    ----------
+    claim
+        A row with ``claim``, ``csv_line``, ``source``, ``low``, ``high``, ``hedge`` and ``unit``; a
+        share becomes percent.
+    reading
+        The book's.
+    own
+        The reading that it keeps whatever the book's is.
+
+    Returns
+    -------
+    Quantity or None
+        None where the claim is words.
+
+    Raises
+    ------
+    BookError
+        If the bounds do not go with the hedge; it names the row.
+
+    Examples
+    --------
+    >>> claim = pd.Series({"claim": "oil", "csv_line": 2, "source": "keepers", "low": 0.07,
+    ...                    "high": 0.07, "hedge": "exact", "unit": "share"})
+    >>> print(f"{quantity(claim, Reading()):unit}")
+    7 %
     """
     with mendable(f"data/claims.csv:{claim.csv_line}: claim {claim.claim}"):
         if not claim.hedge:
@@ -32,9 +59,15 @@ def quantity(claim: Any, reading: Reading) -> Quantity | None:
         low, high = (None if pd.isna(bound) else bound for bound in (claim.low, claim.high))
         unit = claim.unit
         if unit == "share":
-            low, high = (None if bound is None else 100 * bound for bound in (low, high))
+            low, high = map(_percent, (low, high))
             unit = "percent"
-        return Quantity.from_claim(low, high, claim.hedge, unit, reading=reading)
+        row = Row(f"claims/{claim.claim}", claim.source, low, high, claim.hedge, unit, own)
+        return Quantity.from_claim(low, high, claim.hedge, unit, reading=reading, row=row)
+
+
+def _percent(share: float | None) -> float | None:
+    # As decimals: 100 * 0.07 is no 7 in floats.
+    return None if share is None else float(100 * Decimal(str(share)))
 
 
 def told_apart(claims: pd.DataFrame, quantities: list[Quantity | None]) -> list[Quantity | None]:
@@ -46,6 +79,20 @@ def told_apart(claims: pd.DataFrame, quantities: list[Quantity | None]) -> list[
     Places are names with semicolons between; that one lies in another is not known here. A date
     that is none rules nothing out.
 
+    Parameters
+    ----------
+    claims
+        Rows with ``claim``, ``subject``, ``measure``, ``unit``, ``date`` (EDTF) and ``place``.
+    quantities
+        The figure of each row in its order, None where it is words.
+
+    Returns
+    -------
+    list of Quantity or None
+        In the same order, with ``claims`` and ``rivals`` filled in.
+
+    Examples
+    --------
     >>> rows = pd.DataFrame({"claim": ["a", "b"], "subject": "Vell", "measure": "lit",
     ...                      "unit": "lamps", "date": ["1804", ""], "place": ""})
     >>> one, other = told_apart(rows, [Quantity(5, 5, unit="lamps"), Quantity(6, 6, unit="lamps")])
@@ -59,7 +106,7 @@ def told_apart(claims: pd.DataFrame, quantities: list[Quantity | None]) -> list[
     named: list[Quantity | None] = []
     for key, made in zip(claims["claim"].astype(str), quantities, strict=True):
         told: Any = {"claims": frozenset([key]), "rivals": frozenset(rivals[key] - {key})}
-        named.append(None if made is None else replace(made, **told))
+        named.append(None if made is None else noted(replace(made, **told), made.origin))
     return named
 
 
@@ -84,7 +131,7 @@ def _may_be_one(one: Any, other: Any) -> bool:
 
 
 def plain(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a copy of ``frame`` whose quantities are columns of plain types, for other programs.
+    """Return a copy of a frame whose quantities are columns of plain types, for other programs.
 
     In the place of each column NAME of quantities stand ``NAME_low`` and ``NAME_high`` (float64 in
     ``NAME_unit``, never inside the exact ends; NaN where there is no bound), ``NAME_low_open`` and
@@ -94,14 +141,30 @@ def plain(frame: pd.DataFrame) -> pd.DataFrame:
     ``quantity`` is told so even where no row has a figure. Other columns and the index stay.
 
     What it gives goes through ``to_csv``, ``to_json``, ``to_sql`` and, with pyarrow installed,
-    ``to_parquet``. Raises BookError if a column has quantities and other things, or if a column
-    of such a name is there already.
+    ``to_parquet``.
 
+    Parameters
+    ----------
+    frame
+        Any frame; what is None or NaN in a column of quantities is a row without a figure.
+
+    Returns
+    -------
+    DataFrame
+        As many rows, in the same order.
+
+    Raises
+    ------
+    BookError
+        If a column has quantities and other things, or if a column of such a name is there already.
+
+    Examples
+    --------
     >>> rows = pd.DataFrame({"lamp": ["a", "b"],
     ...                      "lit": [Quantity.from_claim(72, None, "over", "hours"), None]})
     >>> plain(rows).to_dict("records")[0]
-    {'lamp': 'a', 'lit_low': 72.0, 'lit_high': nan, 'lit_low_open': True, 'lit_high_open': True, \
-'lit_unit': 'hours'}
+    {'lamp': 'a', 'lit_low': 72.0, 'lit_high': nan, 'lit_low_open': True, 'lit_high_open': True,
+     'lit_unit': 'hours'}
     """
     there = {str(name) for name in frame.columns}
     parts: list[Any] = []
@@ -138,3 +201,47 @@ def _cells(value: Any) -> tuple[float, float, bool, bool, str]:
         return math.nan, math.nan, False, False, ""
     low, high = (math.nan if math.isinf(end) else end for end in (value.low, value.high))
     return low, high, not value.low_closed, not value.high_closed, value.unit
+
+
+def tally(frame: pd.DataFrame, by: str, reading: Reading, keys: dict[str, str]) -> Tally:
+    """Count the rows of a frame, or the different values of one of its columns.
+
+    Parameters
+    ----------
+    frame
+        Rows; sources are those of a column ``source``, if there is one.
+    by
+        The column whose values are counted, "" for rows.
+    reading
+        The reading whose ``without`` names sources.
+    keys
+        Which column is the key of which table, so that a row can be named.
+
+    Returns
+    -------
+    Tally
+        The count, with what was counted.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"claim": ["a", "b"], "place": ["Vell", "Vell"], "source": "keepers"})
+    >>> tally(rows, "", Reading(), {"claim": "claims"}), tally(rows, "place", Reading(), {})
+    (2, 1)
+    """
+    key = next((one for one in frame if one in keys and frame[one].is_unique), "")
+    table = keys.get(key, "")
+    named = frame[by] if by else frame[key] if key else frame.index.to_series()
+    source = frame.get("source", pd.Series("", frame.index))
+    told = [(str(n), str(s)) for n, s in zip(named, source, strict=True)]
+    if not by:
+        return Tally.of((_item(name, [one], table) for name, one in told), reading)
+    grouped: dict[str, list[str]] = {}
+    for name, one in told:
+        grouped.setdefault(name, []).append(one)
+    return Tally.of((_item(name, own, "") for name, own in grouped.items()), reading)
+
+
+def _item(name: str, sources: list[str], table: str) -> Item:
+    # What no source has is there whatever is left out.
+    named = frozenset(sources) if all(sources) else frozenset()
+    return Item(name, f"{table}/{name}" if table else "", named)

@@ -64,8 +64,15 @@ _watch: _Watch | None = None
 
 
 def watch(target: Path, *folders: Path) -> None:
-    """From now on write to ``target``, as JSON lines, which files in ``folders`` and in this
-    package are opened, and what is asked of the tables."""
+    """Write from now on which files are opened, and what is asked of the tables.
+
+    Parameters
+    ----------
+    target
+        The file that notes are added to, as JSON lines.
+    folders
+        Whose files are noted, besides those of this package.
+    """
     global _watch
     _watch = _Watch(target, [_PACKAGE, *map(Path.resolve, folders)])
     for name, module in list(sys.modules.items()):
@@ -75,9 +82,25 @@ def watch(target: Path, *folders: Path) -> None:
 
 
 def question(function: _Function) -> _Function:
-    """Mark a function of plain arguments as a question to the tables: its answer is noted.
+    """Mark a function as a question to the tables: its answer is noted while a kernel is watched.
 
-    Arguments are what JSON can keep, lists of it, or data classes of it.
+    Parameters
+    ----------
+    function
+        Its arguments are what JSON can keep, lists of it, or data classes of it.
+
+    Returns
+    -------
+    callable
+        The same function, for whoever calls it.
+
+    Examples
+    --------
+    >>> @question
+    ... def lamps(of):
+    ...     return 3
+    >>> lamps("Vell")
+    3
     """
 
     @wraps(function)
@@ -91,7 +114,7 @@ def question(function: _Function) -> _Function:
         finally:
             watching.depth -= 1
         name = f"{function.__module__}:{function.__qualname__}"
-        entry = {"ask": name, "of": _plain(arguments), "by": _plain(options)}
+        entry = {"ask": name, "of": _plain(arguments), "by": _plain(options), "as": _said()}
         # A table that changes meanwhile stops the build; so each question is noted once.
         if (key := repr(entry)) not in watching.asked:
             watching.asked.add(key)
@@ -101,11 +124,21 @@ def question(function: _Function) -> _Function:
     return asked  # type: ignore[return-value]
 
 
+# How questions are read at the time, as text, and how to read so again: set by who knows that.
+reading: list[tuple[Callable[[], str], Callable[[str], None]]] = []
+
+
+def _said() -> str:
+    return reading[-1][0]() if reading else ""
+
+
 def _plain(value: Any) -> Any:
     """Return an argument as JSON can keep it."""
     if is_dataclass(value) and not isinstance(value, type):
         kind = type(value)
         return {"is": f"{kind.__module__}:{kind.__qualname__}", "with": _plain(asdict(value))}
+    if isinstance(value, frozenset):
+        return sorted(value)
     if isinstance(value, (list, tuple)):
         return [_plain(inner) for inner in value]
     return {k: _plain(v) for k, v in value.items()} if isinstance(value, dict) else value
@@ -126,7 +159,23 @@ def _found(name: str) -> Any:
 
 
 def digest(answer: Any) -> str:
-    """Return a digest of an answer: of a frame's cells and types, or of what ``repr`` says."""
+    """Return a digest of an answer.
+
+    Parameters
+    ----------
+    answer
+        A frame, of which cells and types count, or anything that ``repr`` tells from another.
+
+    Returns
+    -------
+    str
+        16 digits of a SHA-256.
+
+    Examples
+    --------
+    >>> digest(3) == digest(3), digest(3) == digest(3.0)
+    (True, False)
+    """
     if hasattr(answer, "to_csv"):
         types = answer.dtypes.to_string() if hasattr(answer, "columns") else str(answer.dtype)
         text = f"{types}\n{answer.to_csv()}"
@@ -136,9 +185,19 @@ def digest(answer: Any) -> str:
 
 
 def sealed(notes: str, page: str = "") -> str:
-    """Return what a kernel noted (JSON lines) with the digests of the files, to be kept.
+    """Return what a kernel noted with the digests of the files, to be kept.
 
-    ``page``, the notebook's, is kept with it, for whoever looks at the notes.
+    Parameters
+    ----------
+    notes
+        JSON lines, as :func:`watch` writes them.
+    page
+        The notebook's page, kept for whoever looks at the notes.
+
+    Returns
+    -------
+    str
+        JSON, for :func:`changed`.
     """
     entries = [{"page": page}, *(json.loads(line) for line in notes.splitlines())]
     for entry in entries:
@@ -148,9 +207,23 @@ def sealed(notes: str, page: str = "") -> str:
 
 
 def changed(kept: str) -> str:
-    """Return what of the things ``kept`` (from :func:`sealed`) is another now, "" if nothing is.
+    """Return what of the things kept is another now.
 
-    A note that cannot be read, or a question that cannot be asked any more, counts as changed.
+    Parameters
+    ----------
+    kept
+        As :func:`sealed` returns it.
+
+    Returns
+    -------
+    str
+        A file, or a question with its arguments; "" if nothing is another. A note that cannot be
+        read, or a question that cannot be asked any more, counts as changed.
+
+    Examples
+    --------
+    >>> changed(sealed(""))
+    ''
     """
     try:
         entries = json.loads(kept)
@@ -166,7 +239,15 @@ def changed(kept: str) -> str:
 
 
 def _asked_again(entry: dict[str, Any]) -> str:
-    return digest(_found(entry["ask"])(*_again(entry["of"]), **_again(entry["by"])))
+    function, before = _found(entry["ask"]), _said()
+    take = reading[-1][1] if reading and entry["as"] != before else None
+    if take:
+        take(entry["as"])
+    try:
+        return digest(function(*_again(entry["of"]), **_again(entry["by"])))
+    finally:
+        if take:
+            take(before)
 
 
 def _file(path: str) -> str:

@@ -16,6 +16,8 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from claimbook.model.hedges import HEDGES
+
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _FORMAT = {"scheme": "file", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
 OWN = "data/book.json"
@@ -24,7 +26,13 @@ REQUIRED = ("sources", "claims")
 
 @cache
 def _own() -> dict:
-    return json.loads(files(__package__).joinpath("schema.json").read_text(encoding="utf-8"))
+    text = files(__package__).joinpath("schema.json").read_text(encoding="utf-8")
+    return json.loads(text, object_hook=_hedged)
+
+
+def _hedged(described: dict) -> dict:
+    """Return a part of the schema with the names of the hedges, which the model alone has."""
+    return described | {"enum": list(HEDGES)} if described.get("enum") == "hedges" else described
 
 
 @cache
@@ -33,23 +41,55 @@ def _entries() -> dict[str, dict]:
 
 
 def entry(name: str) -> dict | None:
-    """Return the data package's entry for a table that claimbook knows, None if it knows none.
+    """Return the data package's entry for a table that claimbook knows.
 
-    It is shared: callers must not change it.
+    Parameters
+    ----------
+    name
+        Of the table, without ending.
+
+    Returns
+    -------
+    dict or None
+        None if it knows none. It is shared: callers must not change it.
+
+    Examples
+    --------
+    >>> entry("claims")["path"]
+    'claims.csv'
     """
     return _entries().get(name)
 
 
 def package(book: dict, there: Collection[str]) -> dict:
-    """Return the data package of a book whose ``data/`` has the tables ``there``.
+    """Return the data package of a book.
 
-    ``book`` is what ``data/book.json`` holds: the properties of the package (``name``, ``title``,
-    ``licenses`` …) and ``tables``, by name, each with what differs from claimbook's: ``title``,
-    ``description``, ``mayBeEmpty`` and ``fields``, of which one whose name is known changes what it
-    names, and another is a column of the book's own, behind the rest. A table that claimbook does
-    not know needs ``title``, ``description``, ``key`` and ``fields``. Columns point to tables that
-    are there. Raises ValueError, with the table, if one is not described, or wrongly.
+    Columns point to tables that are there. A table that claimbook does not know needs ``title``,
+    ``description``, ``key`` and ``fields``.
 
+    Parameters
+    ----------
+    book
+        What ``data/book.json`` holds: the properties of the package (``name``, ``title``,
+        ``licenses`` …) and ``tables``, by name, each with what differs from claimbook's: ``title``,
+        ``description``, ``mayBeEmpty`` and ``fields``, of which one whose name is known changes
+        what it names, and another is a column of the book's own, behind the rest.
+    there
+        Names of the tables in ``data/``.
+
+    Returns
+    -------
+    dict
+        What ``data/datapackage.json`` holds.
+
+    Raises
+    ------
+    ValueError
+        If a table is not described, or wrongly, or one that every book has is not there; it names
+        the table.
+
+    Examples
+    --------
     >>> made = package({"name": "lamps"}, ["claims", "sources"])
     >>> [entry["path"] for entry in made["resources"]]
     ['claims.csv', 'sources.csv']
@@ -66,11 +106,24 @@ def package(book: dict, there: Collection[str]) -> dict:
 
 
 def described(root: Path, there: Collection[str] = ()) -> str:
-    """Return what ``data/datapackage.json`` should hold in the book in folder ``root``.
+    """Return what ``data/datapackage.json`` should hold in the book in a folder.
 
-    ``there`` are the tables that the book has (none given: those that lie in ``data/``). Raises
-    ValueError, with the file and what to do, if ``data/book.json`` cannot be read or does not
-    describe them.
+    Parameters
+    ----------
+    root
+        The book's top folder.
+    there
+        Names of the tables that the book has; without any, those that lie in ``data/``.
+
+    Returns
+    -------
+    str
+        JSON with a line feed at its end.
+
+    Raises
+    ------
+    ValueError
+        If ``data/book.json`` cannot be read or does not describe the tables; it names the file.
     """
     try:
         if not (root / OWN).is_file():  # a pipe would never end

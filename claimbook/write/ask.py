@@ -15,8 +15,25 @@ _KEYS = {"claims": ("subject", "measure"), "events": ("title",), "actors": ("nam
 
 
 def given(pairs: list[str]) -> dict[str, str]:
-    """Return cells given as ``column=value``. Raises BookError if one has no equals sign.
+    """Return cells that are given as ``column=value``.
 
+    Parameters
+    ----------
+    pairs
+        As they stand on the command line.
+
+    Returns
+    -------
+    dict of str to str
+        Values by column; a later one of a column replaces an earlier.
+
+    Raises
+    ------
+    BookError
+        If one has no equals sign.
+
+    Examples
+    --------
     >>> given(["unit=lamps", "note=a = b"])
     {'unit': 'lamps', 'note': 'a = b'}
     """
@@ -27,11 +44,31 @@ def given(pairs: list[str]) -> dict[str, str]:
 
 
 def draft(kind: str, words: str, cells: dict[str, str]) -> dict[str, str]:
-    """Return the cells of a new row of ``kind`` (a key of KINDS) that rests on ``words``.
+    """Return the cells of a new row that rests on words of a source.
 
-    To ``cells`` are added the line, found from the words, and what the words say of a figure, of
-    who is called so or of the sign that the relation mostly has; what is given stands. Raises
-    BookError if the words stand nowhere, or on several lines of which ``cells`` names none.
+    To what is given are added the line, found from the words, and what the words say of a figure,
+    of who is called so or of the sign that the relation mostly has; ``status`` is "asserted". What
+    is given stands.
+
+    Parameters
+    ----------
+    kind
+        A key of ``KINDS``: "claim", "event", "actor" or "tie".
+    words
+        As they stand on the line.
+    cells
+        What is given, by column.
+
+    Returns
+    -------
+    dict of str to str
+        Cells by column.
+
+    Raises
+    ------
+    BookError
+        If ``line`` is no number, or the words are too many, stand nowhere, or stand on several
+        lines of which ``cells`` names none.
     """
     table = KINDS[kind]
     line = cells.get("line", "")
@@ -55,9 +92,26 @@ def draft(kind: str, words: str, cells: dict[str, str]) -> dict[str, str]:
 def complete(
     table: str, cells: dict[str, str], ask: Callable[[str], str] | None = None
 ) -> dict[str, str]:
-    """Return ``cells`` with each column of ``table`` that must be filled, and a key.
+    """Return cells of a row with each column that must be filled, and a key.
 
-    ``ask`` gets a question and returns the answer; without it BookError names what is missing.
+    Parameters
+    ----------
+    table
+        The table's name.
+    cells
+        What is known of the row, by column.
+    ask
+        Gets a question and returns the answer.
+
+    Returns
+    -------
+    dict of str to str
+        Cells by column.
+
+    Raises
+    ------
+    BookError
+        Without ``ask``, if a column is missing; it names all of them.
     """
     made, missing = dict(cells), []
     key = table.removesuffix("s") if table in _KEYS else ""

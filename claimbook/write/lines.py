@@ -16,7 +16,19 @@ _MOST_WORDS = 8
 
 @dataclass(frozen=True)
 class Found:
-    """Words on a line of a source: the source's key, the line from 1, its text, the words."""
+    """Words on a line of a source.
+
+    Parameters
+    ----------
+    source
+        The source's key.
+    line
+        The line, from 1.
+    text
+        What the line says.
+    wording
+        The words.
+    """
 
     source: str
     line: int
@@ -25,10 +37,27 @@ class Found:
 
 
 def find(words: str, source: str = "", line: int | None = None) -> Found:
-    """Return the line on which ``words`` stand, in ``source`` if one is named.
+    """Return the line on which words stand.
 
-    Raises BookError if they are too many for a fragment, stand nowhere, or on several lines of
-    which none is named; the message lists them.
+    Parameters
+    ----------
+    words
+        As they are printed, eight at most.
+    source
+        Key of the source to look in, "" for all.
+    line
+        The line that is meant, if it is known.
+
+    Returns
+    -------
+    Found
+        The one place.
+
+    Raises
+    ------
+    BookError
+        If they are too many for a fragment, stand nowhere, or on several lines of which none is
+        named; the message lists them.
     """
     if seeds.count_words(words) > _MOST_WORDS:
         raise BookError(f"“{words}”: more than {_MOST_WORDS} words; a row keeps a fragment only")
@@ -49,11 +78,23 @@ def find(words: str, source: str = "", line: int | None = None) -> Found:
 
 
 def figure(found: Found) -> dict[str, str]:
-    """Return the cells that the words say of a figure: ``low``, ``high``, ``hedge`` and ``unit``.
+    """Return the cells that words say of a figure.
 
     Only what can be told: nothing where the words hold no numeral or several that are no range, and
     no hedge where it is left to whoever reads the line.
 
+    Parameters
+    ----------
+    found
+        The words on their line.
+
+    Returns
+    -------
+    dict of str to str
+        Of the columns ``low``, ``high``, ``hedge`` and ``unit`` those that can be told.
+
+    Examples
+    --------
     >>> figure(Found("a", 1, "It had over 2,500 lamps.", "over 2,500 lamps"))
     {'hedge': 'over', 'low': '2500', 'unit': 'lamps'}
     """

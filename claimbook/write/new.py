@@ -74,10 +74,24 @@ _EMPTY = ("corrections", "disagreements", "positions", "unused")
 
 
 def new(folder: Path, title: str = "") -> Path:
-    """Write a book into ``folder``, which must be empty or not there; return the folder.
+    """Write a book into a folder, which must be empty or not there.
 
-    ``title`` is by default made of the folder's name. Raises BookError, with nothing written, if
-    something is there, or the folder cannot be made.
+    Parameters
+    ----------
+    folder
+        Where to; folders above it are made.
+    title
+        The book's, by default made of the folder's name.
+
+    Returns
+    -------
+    Path
+        The folder, absolute.
+
+    Raises
+    ------
+    BookError
+        With nothing written, if something is there, or the folder cannot be made.
     """
     folder = folder.resolve()
     name = sources.slug(folder.name) or "book"

@@ -21,7 +21,17 @@ from claimbook.sources.tables import BookError
 
 @dataclass(frozen=True)
 class Placed:
-    """A row in its place: the table's file, the line on which it stands, and the file's content."""
+    """A row in its place.
+
+    Parameters
+    ----------
+    file
+        The table's file, from the book's top folder.
+    line
+        The line on which the row stands, from 1.
+    content
+        The whole file with the row.
+    """
 
     file: str
     line: int
@@ -31,14 +41,44 @@ class Placed:
 def fields(table: str) -> list[dict]:
     """Return the columns of a table, in order, as the data package describes them.
 
-    Raises BookError if the book has no such table.
+    Parameters
+    ----------
+    table
+        The table's name.
+
+    Returns
+    -------
+    list of dict
+        Fields with ``name``, ``type``, ``description`` and ``constraints``.
+
+    Raises
+    ------
+    BookError
+        If the book has no such table.
     """
     return tables.resource(table)["schema"]["fields"]
 
 
 def place(table: str, cells: dict[str, str]) -> Placed:
-    """Return table ``table`` with a row of ``cells`` (by column; those left out are blank) in it,
-    in the order of its key. Raises BookError if a column is none, or the key stands there."""
+    """Return a table with a new row in it, in the order of its key.
+
+    Parameters
+    ----------
+    table
+        The table's name.
+    cells
+        By column; those left out are blank.
+
+    Returns
+    -------
+    Placed
+        Nothing is written yet.
+
+    Raises
+    ------
+    BookError
+        If there is no such table, a column is none, or the key stands there.
+    """
     entry = tables.resource(table)
     columns = [field["name"] for field in fields(table)]
     tables.known(f"columns of {table}", cells, columns)
@@ -67,7 +107,18 @@ def place(table: str, cells: dict[str, str]) -> Placed:
 
 
 def check(placed: Placed) -> list[Finding]:
-    """Return what is wrong with a row in its place, and what becomes wrong by it."""
+    """Return what is wrong with a row in its place, and what becomes wrong by it.
+
+    Parameters
+    ----------
+    placed
+        The row; nothing is written.
+
+    Returns
+    -------
+    list of Finding
+        Only what is not found without the row.
+    """
     root = tables.root()
     before = {_told(finding, placed, 0) for finding in verify.check(root).findings}
     with tempfile.TemporaryDirectory(prefix="book-") as folder:
@@ -88,9 +139,22 @@ def _told(finding: Finding, placed: Placed, more: int) -> tuple:
 
 
 def write(placed: Placed) -> str:
-    """Put the table with its new row in the place of the old one; return the row's place.
+    """Put the table with its new row in the place of the old one.
 
-    Raises BookError, with nothing changed, if the row is not sound.
+    Parameters
+    ----------
+    placed
+        The row, as :func:`place` returns it.
+
+    Returns
+    -------
+    str
+        The row's place, FILE:LINE.
+
+    Raises
+    ------
+    BookError
+        With nothing changed, if the row is not sound.
     """
     if found := check(placed):
         raise BookError("\n".join([*map(str, found), "Nothing was written."]))
@@ -98,7 +162,18 @@ def write(placed: Placed) -> str:
 
 
 def exchange(placed: Placed) -> str:
-    """Put the table in the place of the old one, in one step and unchecked."""
+    """Put the table in the place of the old one, in one step and unchecked.
+
+    Parameters
+    ----------
+    placed
+        The row, as :func:`place` returns it.
+
+    Returns
+    -------
+    str
+        The row's place, FILE:LINE.
+    """
     path = tables.root() / placed.file
     fresh = path.with_name(f".{path.name}.new")
     fresh.write_text(placed.content, encoding="utf-8")

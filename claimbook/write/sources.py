@@ -15,7 +15,17 @@ from claimbook.write import rows
 
 @dataclass(frozen=True)
 class Registered:
-    """A registered source: its key, the place of its row, and its numerals, line by line."""
+    """A registered source.
+
+    Parameters
+    ----------
+    source
+        Its key.
+    place
+        The place of its row, FILE:LINE.
+    numerals
+        The numerals that wait to be coded, each with its line from 1.
+    """
 
     source: str
     place: str
@@ -25,6 +35,18 @@ class Registered:
 def slug(text: str) -> str:
     """Return a text as a key: small letters and digits of ASCII with hyphens between.
 
+    Parameters
+    ----------
+    text
+        Of any kind.
+
+    Returns
+    -------
+    str
+        "" if it has no letter or digit that can be written in ASCII.
+
+    Examples
+    --------
     >>> slug("The Lamps of Vell, 2nd ed.")
     'the-lamps-of-vell-2nd-ed'
     """
@@ -33,7 +55,19 @@ def slug(text: str) -> str:
 
 
 def count(seed: seeds.Seed) -> dict[str, str]:
-    """Return the cells that the text itself gives: ``file``, ``sha256`` and its counts."""
+    """Return the cells that the text itself gives.
+
+    Parameters
+    ----------
+    seed
+        The text.
+
+    Returns
+    -------
+    dict of str to str
+        ``file``, ``sha256``, ``lines``, ``text_lines`` (those that are not blank) and ``numerals``
+        (those that must be accounted for).
+    """
     numerals = sum(one.counts for line in seed.lines for one in seed.numerals(line))
     return {
         "file": seed.file, "sha256": seed.sha256, "lines": str(len(seed.lines)),
@@ -42,10 +76,24 @@ def count(seed: seeds.Seed) -> dict[str, str]:
 
 
 def draft(file: Path, cells: dict[str, str]) -> dict[str, str]:
-    """Return the row of the text ``file``: its own cells, those of ``cells``, and a key.
+    """Return the row of a text: its own cells, those given, and a key.
 
-    The text is read where it lies; its lines end with a line feed, and it is UTF-8. Raises
-    BookError if it cannot be read so.
+    Parameters
+    ----------
+    file
+        The text, where it lies; its lines end with a line feed, and it is UTF-8.
+    cells
+        What is given, by column.
+
+    Returns
+    -------
+    dict of str to str
+        Cells of sources.csv by column.
+
+    Raises
+    ------
+    BookError
+        If the text cannot be read so.
     """
     key = cells.get("source") or slug(file.stem)
     language = {"language": cells["language"]} if cells.get("language") else {}
@@ -54,10 +102,24 @@ def draft(file: Path, cells: dict[str, str]) -> dict[str, str]:
 
 
 def register(file: Path, cells: dict[str, str]) -> Registered:
-    """Put the text ``file`` into the folder of the seed texts and its row into ``sources.csv``.
+    """Put a text into the folder of the seed texts and its row into ``sources.csv``.
 
-    ``cells`` are those of the row that no count gives. Raises BookError, with nothing changed, if
-    another file of that name is there, or the row is not sound.
+    Parameters
+    ----------
+    file
+        The text, where it lies.
+    cells
+        Those of the row that no count gives, by column.
+
+    Returns
+    -------
+    Registered
+        What was written, and what waits to be coded.
+
+    Raises
+    ------
+    BookError
+        With nothing changed, if another file of that name is there, or the row is not sound.
     """
     cells = draft(file, cells)
     target = seeds.place() / file.name
@@ -77,7 +139,7 @@ def register(file: Path, cells: dict[str, str]) -> Registered:
         if is_new:
             target.unlink()
         raise
-    seed = seeds.read(cells["source"], file.name)
+    seed = seeds.read(cells["source"], file.name, language=cells.get("language") or "en")
     waiting = [(number, one.text) for number, line in enumerate(seed.lines, 1)
                for one in seed.numerals(line) if one.counts]  # fmt: skip
     return Registered(cells["source"], rows.exchange(placed), waiting)
