@@ -7,20 +7,21 @@ here, so that nothing is denied in one place and plain in another.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
-import pandas as pd
-
 from claimbook.compare.ties import PLAIN
+from claimbook.model import dates
+from claimbook.show.slips import corrected, printed_as
 from claimbook.sources import tables
 from claimbook.sources.reads import question
 
 KINDS = ("claim", "event", "actor", "tie")  # of rows that a citation can lead to
 _SAYING = ("claims", "events", "ties")  # tables whose rows say something, which may be denied
 
+_ATTRIBUTE = "data-card-"  # so the attributes of a link that are its card's begin
 _OF_CARD = ("source", "locator", "wording", "voice", "status")
 
 # What is cited, by kind and name, as ("claim", "memoir-lamps") or ("seed", "memoir:30");
@@ -32,9 +33,22 @@ Place = tuple[str, str]
 class Card:
     """What a reader sees of a citation on hover, focus or tap: all of it text of the tables.
 
-    ``locator`` is SOURCE:LINE; ``voice`` says who says so (as ``speaker``); ``status`` is that of
-    the row; ``line_status`` tells of the rows of the line where the row is not known; ``kind`` and
-    ``key`` name the row, where there is one, and ``correction`` says what to read for a known slip.
+    Parameters
+    ----------
+    locator
+        SOURCE:LINE.
+    wording
+        The words cited.
+    voice
+        Who says so, as :func:`speaker` has it.
+    status
+        That of the row.
+    line_status
+        Tells of the rows of the line where the row is not known.
+    kind, key
+        The row, where there is one.
+    correction
+        What to read for a known slip.
     """
 
     locator: str
@@ -48,7 +62,23 @@ class Card:
 
     @classmethod
     def of(cls, row: Any) -> Card:
-        """Make the card of a row of claims, events, actors or ties."""
+        """Make the card of a row.
+
+        Parameters
+        ----------
+        row
+            Of claims, events, actors or ties, as the loader gives it.
+
+        Returns
+        -------
+        Card
+            It leads to that row.
+
+        Examples
+        --------
+        >>> Card.of(tables.claim("keepers-lamps")).row_place
+        ('claim', 'keepers-lamps')
+        """
         kind = next((kind for kind in KINDS if kind in row), "")
         return cls(
             row["locator"],
@@ -57,7 +87,7 @@ class Card:
             row.get("status", ""),
             kind=kind,
             key=row[kind] if kind else "",
-            correction=_correction(row["locator"], row["wording"]),
+            correction=corrected(row["locator"], row["wording"]),
         )
 
     @classmethod
@@ -65,7 +95,19 @@ class Card:
         """Make the card of a line alone, or of words on it of which no one row is known.
 
         It says who the source is, who else is quoted on the line, and of how many rows of the line
-        which status is; it leads to a row only where one alone rests on the line.
+        which status is.
+
+        Parameters
+        ----------
+        locator
+            SOURCE:LINE.
+        wording
+            Words on the line, "" for none.
+
+        Returns
+        -------
+        Card
+            It leads to a row only where one alone rests on the line.
         """
         rows = _rows_on(locator)
         speaks = tables.cell("sources", locator.partition(":")[0], "voice")
@@ -79,7 +121,7 @@ class Card:
             line_status=_tally(rows),
             kind=only.kind,
             key=only.key,
-            correction=_correction(locator, wording),
+            correction=corrected(locator, wording),
         )
 
     @property
@@ -98,7 +140,13 @@ class Card:
         return mark(self.status)
 
     def attributes(self) -> dict[str, str]:
-        """Return the card as ``data-card-`` attributes of a link, without addresses."""
+        """Return the card as attributes of a link, without addresses.
+
+        Returns
+        -------
+        dict of str to str
+            Names begin with ``data-card-``; what is blank has none.
+        """
         source, line = self.locator.split(":")
         fields = {
             "file": f"{tables.cell('sources', source, 'file')}, line {line}",
@@ -108,16 +156,25 @@ class Card:
             "line-status": self.line_status,
             "correction": self.correction,
         }
-        return {f"data-card-{key}": value for key, value in fields.items() if value}
+        return {f"{_ATTRIBUTE}{key}": value for key, value in fields.items() if value}
 
     def html(self, at: Callable[[Place], str], *, is_marked: bool = True) -> str:
         """Return the citation as HTML: the link to its line, its mark, and what is misprinted.
 
-        ``at`` gives the address of what is cited, "" where it has none; without ``is_marked`` the
-        status is on the card alone, for where the text around already says it.
+        Parameters
+        ----------
+        at
+            Gives the address of what is cited, by kind and name, "" where it has none.
+        is_marked
+            False leaves the status to the card, for where the text around already says it.
+
+        Returns
+        -------
+        str
+            One link and what stands behind it.
         """
         data = {"href": at(self.line_place)} | self.attributes()
-        data["data-card-row"] = at(self.row_place) if self.row_place else ""
+        data[f"{_ATTRIBUTE}row"] = at(self.row_place) if self.row_place else ""
         given = "".join(f' {name}="{escape(value)}"' for name, value in data.items() if value)
         link = f'<a class="cite cite-line"{given}>[{self.locator}]</a>'
         mark = f' <span class="status">{escape(self.mark)}</span>' if self.mark else ""
@@ -126,8 +183,41 @@ class Card:
         return link + (mark if is_marked else "") + slip
 
 
+def told(attributes: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a link's attributes tell of its card.
+
+    Parameters
+    ----------
+    attributes
+        All of the link, by name.
+
+    Returns
+    -------
+    dict of str to str
+        By name without its beginning; the addresses among it, if any.
+
+    Examples
+    --------
+    >>> told({"href": "#line-30", "data-card-voice": "the author", "class": "cite"})
+    {'voice': 'the author'}
+    """
+    return {name.removeprefix(_ATTRIBUTE): str(value) for name, value in attributes.items()
+            if name.startswith(_ATTRIBUTE)}  # fmt: skip
+
+
 def mark(status: str) -> str:
-    """Return the word that must stand beside a statement of this status, "" where none must."""
+    """Return the word that must stand beside a statement of this status.
+
+    Parameters
+    ----------
+    status
+        As in the column.
+
+    Returns
+    -------
+    str
+        The word, "" where none must stand.
+    """
     return "" if status == PLAIN else status
 
 
@@ -142,7 +232,7 @@ def behind(key: Any, row: Any) -> Card:
     locator, wording = row["locator"], _text(row, "wording")
     found = _named(key, row) or _worded(locator, wording) or Card.of_line(locator, wording)
     if wording and wording != found.wording:
-        found = replace(found, wording=wording, correction=_correction(locator, wording))
+        found = replace(found, wording=wording, correction=corrected(locator, wording))
     if (status := _text(row, "status")) in _statuses():
         found = replace(found, status=status, line_status="")
     if _name(voice := _text(row, "voice")):
@@ -150,66 +240,84 @@ def behind(key: Any, row: Any) -> Card:
     return found
 
 
+def figure_text(row: Any) -> str:
+    """Return what a claim says, as prose prints it.
+
+    Parameters
+    ----------
+    row
+        Of claims, as the loader gives it.
+
+    Returns
+    -------
+    str
+        Its quantity with hedge, or its value.
+
+    Examples
+    --------
+    >>> figure_text(tables.claim("keepers-lamps"))
+    'over 2,500'
+    """
+    return row["value"] if row["quantity"] is None else str(row["quantity"])
+
+
+def title(kind: str, row: Any) -> str:
+    """Return in words what a row is about.
+
+    Parameters
+    ----------
+    kind
+        One of ``KINDS``: "claim", "event", "actor" or "tie".
+    row
+        As the loader gives it.
+
+    Returns
+    -------
+    str
+        Without figure and date.
+
+    Raises
+    ------
+    KeyError
+        If there is no such kind.
+    """
+    if kind == "claim":
+        return f"{row['subject']}: {row['measure']}"
+    if kind == "tie":
+        ends = (tables.cell("actors", row[end], "name") for end in ("from_actor", "to_actor"))
+        return f" {row['relation'].replace('_', ' ')} ".join(ends)
+    return row[{"event": "title", "actor": "name"}[kind]]
+
+
+def said(kind: str, key: str) -> str:
+    """Return what a row says, in one line, for where no text around it does; "" if it is none."""
+    row = tables.row(f"{kind}s", key) if kind in KINDS else None
+    if row is None:
+        return ""
+    words = title(kind, row)
+    if kind == "claim":
+        return f"{words}: {figure_text(row)}"
+    date = dates.human(row["date"]) if row.get("date") else ""
+    return f"{date}: {words}" if date else words
+
+
 def speaker(row: Any) -> str:
-    """Return who says so: whoever is quoted, in the source that quotes; or who the source is."""
+    """Return who says so.
+
+    Parameters
+    ----------
+    row
+        With ``source`` and, if it has one, ``voice``.
+
+    Returns
+    -------
+    str
+        Whoever is quoted, in the source that quotes; or who the source is.
+    """
     voice = row.get("voice", "")
     if voice:
         return _quoted(voice, row["source"])
     return tables.cell("sources", row["source"], "voice")
-
-
-@question
-def slips(locator: str, wording: str | None = None) -> pd.DataFrame:
-    """Return the rows of corrections.csv on a line whose printed form stands in ``wording``.
-
-    Without ``wording`` all of the line. Added are ``printed`` ("printed as …"), ``aside``, which
-    stands behind a citation and says what to read instead if that is short, and ``long``, which
-    says it in any case, and how surely.
-    """
-    known = _slips()
-    known = known[known["locator"] == locator]
-    if wording is not None:
-        known = known[known["as_printed"].map(wording.__contains__).astype(bool)]
-    return known.copy()
-
-
-@tables.kept("corrections")
-def _slips() -> pd.DataFrame:
-    known = tables.keyed("corrections")
-    printed = "printed as “" + known["as_printed"] + "”"
-    right = printed + "; read " + known["correct"]
-    aside = right.where(known["correct"].str.len() <= 40, printed)
-    long = right + " (" + known["confidence"] + " confidence)"
-    return known.assign(printed=printed, aside=aside, long=long)
-
-
-@tables.kept("corrections")
-def _slips_by_line() -> dict[str, list[dict[str, str]]]:
-    rows: list[Any] = _slips()[["locator", "as_printed", "aside", "long"]].to_dict("records")
-    found: dict[str, list[dict[str, str]]] = {}
-    for row in rows:
-        found.setdefault(row["locator"], []).append(row)
-    return found
-
-
-def corrections(locator: str) -> list[str]:
-    """Return what is known to be right where a line is wrong: "printed as “…”; read …"."""
-    return [slip["long"] for slip in _slips_by_line().get(locator, ())]
-
-
-def printed_as(locator: str, wording: str) -> str:
-    """Return "printed as “…”; …" where words cited hold a known slip, else ""."""
-    return _of_slips(locator, wording, "aside")
-
-
-def _correction(locator: str, wording: str) -> str:
-    return _of_slips(locator, wording, "long")
-
-
-@question
-def _of_slips(locator: str, wording: str, column: str) -> str:
-    known = _slips_by_line().get(locator, ())
-    return "; ".join(slip[column] for slip in known if slip["as_printed"] in wording)
 
 
 def _quoted(voice: str, source: str) -> str:

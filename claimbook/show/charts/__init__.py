@@ -5,18 +5,18 @@ what a reader sees and hold it against ``figures/<label>.csv`` (see ``claimbook.
 """
 
 from claimbook.show.charts.counts import (
-    bare,
     bars,
     dots,
-    matrix,
     opposed,
-    presence,
     shares,
     squares,
     tally,
 )
 from claimbook.show.charts.intervals import grid, interval, intervals, over_time, panels
+from claimbook.show.charts.maps import atlas
+from claimbook.show.charts.matrices import matrix, presence
 from claimbook.show.charts.networks import fan, network, places
+from claimbook.show.charts.sensitivity import sensitivity
 from claimbook.show.charts.style import (
     CONFIDENCE,
     FAINT,
@@ -31,11 +31,13 @@ from claimbook.show.charts.style import (
     SOURCES,
     WIDE,
     WIDTH,
+    bare,
     canvas,
     figure,
     save,
 )
 from claimbook.show.charts.times import lanes, span, strips, timeline, years
+from claimbook.show.charts.webs import web
 
 __all__ = [
     "CONFIDENCE",
@@ -51,6 +53,7 @@ __all__ = [
     "SOURCES",
     "WIDE",
     "WIDTH",
+    "atlas",
     "bare",
     "bars",
     "canvas",
@@ -69,11 +72,13 @@ __all__ = [
     "places",
     "presence",
     "save",
+    "sensitivity",
     "shares",
     "span",
     "squares",
     "strips",
     "tally",
     "timeline",
+    "web",
     "years",
 ]

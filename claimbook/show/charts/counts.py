@@ -1,89 +1,22 @@
-"""Counts: shaded matrices, bars, one square a row, and marks for what is there or is not."""
+"""Counts: bars, bars opposed, one square a row, tallies, shares and dots."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
-from claimbook.show.charts.style import FAINT, INK, LINE, PAPER, QUIET, SIGNS, SOURCES, figure_of
-
-
-def matrix(
-    ax: Axes,
-    rows: pd.DataFrame,
-    *,
-    down: Mapping[str, str],
-    across: Mapping[str, str],
-    keys: tuple[str, str],
-    number: str,
-    text: str = "",
-    half: bool = False,
-) -> None:
-    """Draw one shaded cell a row, with its number: the larger, the stronger the shade.
-
-    ``keys`` names the columns of ``rows`` that hold the keys of ``down`` and ``across``, which map
-    keys to labels in the order drawn. The cell prints the column ``number``, or ``text`` where it
-    is given; a cell without a row prints "none". With ``half``, cells whose column comes after
-    their row are left blank. The printed numbers carry ``cell:<key>:<column>``.
-
-    Parameters
-    ----------
-    ax
-        The axes drawn on, such as ``figure`` yields.
-    rows
-        The rows drawn, a row a cell.
-    down, across
-        Labels by key, in the order drawn.
-    keys
-        The columns with the keys of ``down`` and ``across``.
-    number
-        The column with the number that shades the cell.
-    text
-        The column printed instead of the number.
-    half
-        Whether cells above the diagonal are left blank.
-
-    Examples
-    --------
-    >>> from claimbook import charts, testing
-    >>> rows = pd.DataFrame([{"who": "a", "what": "b", "n": 7}])
-    >>> with charts.canvas(3) as (fig, ax):
-    ...     charts.matrix(ax, rows, down={"a": "Ada"}, across={"b": "Boats"},
-    ...                   keys=("who", "what"), number="n")
-    ...     sorted(testing.drawn(fig))
-    ['cell:0:n']
-    """
-    at: dict[Any, Any] = {(row[keys[0]], row[keys[1]]): key for key, row in rows.iterrows()}
-    most = rows[number].max()
-    for y, one in enumerate(down):
-        for x, other in enumerate(across):
-            key = at.get((one, other))
-            if key is None:
-                if not (half and x > y):
-                    ax.text(x, -y, "none", ha="center", va="center", fontsize=8, color=FAINT)
-                continue
-            shade = 0.08 + 0.5 * (rows[number][key] / most) ** 0.5
-            box = Rectangle((x - 0.47, -y - 0.46), 0.94, 0.92, lw=0, fc=QUIET, alpha=shade)
-            ax.add_patch(box)
-            ax.text(
-                x,
-                -y,
-                rows[text or number][key],
-                ha="center",
-                va="center",
-                fontsize=9,
-                linespacing=1.15,
-                gid=f"cell:{key}:{text or number}",
-            )
-    ax.set(xlim=(-0.5, len(across) - 0.5), ylim=(0.5 - len(down), 0.5))
-    ax.set_yticks([-y for y in range(len(down))], list(down.values()))
-    ax.set_xticks(range(len(across)), list(across.values()))
-    bare(ax)
+from claimbook.show.charts.style import (
+    FAINT,
+    INK,
+    PAPER,
+    QUIET,
+    SIGNS,
+    SOURCES,
+    bare,
+)
 
 
 def bars(
@@ -370,84 +303,3 @@ def dots(
         ax.plot(row[column], at, marker, color=tone, markersize=6, gid=f"dot:{key}:{column}")
     ax.set_yticks(range(len(tops)), tops)
     ax.set_xlabel(unit)
-
-
-def presence(
-    ax: Axes, rows: pd.DataFrame, columns: Mapping[str, str], *, group: str, wrap: int = 30
-) -> None:
-    """Draw a mark where a row has something in a column.
-
-    It is filled, hollow where the column says "undated", and a cross where it says "denied".
-
-    ``rows`` has the column ``text``, which stands at the left, and ``group``, between whose values
-    a line is drawn; ``columns`` maps columns to headings. A mark has the colour and shape of the
-    source that its column is named after, or else of the row's ``source``. Marks carry
-    ``mark:<key>:<column>``. The figure is made as high as the texts need.
-
-    Parameters
-    ----------
-    ax
-        The axes drawn on, such as ``figure`` yields.
-    rows
-        The rows drawn, from the top.
-    columns
-        Headings by name of column.
-    group
-        The column between whose values a line is drawn.
-    wrap
-        How many letters a line of text has.
-
-    Examples
-    --------
-    >>> from claimbook import charts, testing
-    >>> rows = pd.DataFrame({"text": ["Ada"], "group": [1], "source": ["keepers"],
-    ...                      "1804": ["dated"]})
-    >>> with charts.canvas(3) as (fig, ax):
-    ...     charts.presence(ax, rows, {"1804": "In 1804"}, group="group")
-    ...     sorted(testing.drawn(fig))
-    ['mark:0:1804']
-    """
-    texts = ["\n".join(textwrap.wrap(text, wrap)) for text in rows["text"]]
-    # A letter is 0.07 inches wide; the words stand in the units of the columns beside them.
-    share = wrap * 0.07 / figure_of(ax).get_figwidth()
-    at, earlier, left = 0.0, None, -0.5 - len(columns) * share / (1 - share)
-    for text, (key, row) in zip(texts, rows.iterrows(), strict=True):
-        height = text.count("\n") + 1.8
-        if earlier not in (None, row[group]):
-            ax.axhline(at, color=QUIET, linewidth=0.7)
-        earlier = row[group]
-        ax.text(left, at + height / 2, text, va="center", fontsize=8)
-        for x, column in enumerate(columns):
-            tone, marker = SOURCES.get(column) or SOURCES[row["source"]]
-            if row[column]:
-                ax.plot(
-                    x,
-                    at + height / 2,
-                    "x" if row[column] == "denied" else marker,
-                    markersize=6.5,
-                    color=tone,
-                    markerfacecolor=PAPER if row[column] == "undated" else tone,
-                    markeredgewidth=1.5,
-                    gid=f"mark:{key}:{column}",
-                )
-        at += height
-    figure_of(ax).set_figheight(LINE * at + 0.5)
-    ax.set(xlim=(left, len(columns) - 0.5), ylim=(at, 0), yticks=[])
-    ax.set_xticks(range(len(columns)), list(columns.values()))
-    ax.xaxis.tick_top()
-    bare(ax)
-
-
-def bare(ax: Axes) -> None:
-    """Take the frame and the ticks from axes; their labels stay.
-
-    Examples
-    --------
-    >>> from claimbook import charts
-    >>> with charts.canvas(2) as (_, ax):
-    ...     bare(ax)
-    ...     [spine.get_visible() for spine in ax.spines.values()]
-    [False, False, False, False]
-    """
-    ax.tick_params(length=0)
-    ax.spines[["left", "bottom"]].set_visible(False)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import matplotlib
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from claimbook.model import dates
 from claimbook.model.quantity import Quantity
+from claimbook.show.charts import moving
+from claimbook.show.charts.moving import Mark
 from claimbook.show.charts.style import CONFIDENCE, PAPER, QUIET, SOURCES
 from claimbook.show.charts.times import back
 
@@ -62,11 +65,34 @@ def interval(
     ...     sorted(testing.drawn(fig))
     ['low:lamps']
     """
-    ends = {"low": float(quantity.low), "high": float(quantity.high)}
-    finite = {name: value for name, value in ends.items() if math.isfinite(value)}
+    parts = ends(
+        ax, at, quantity, key=key, color=color, marker=marker, vertical=vertical, arrow=arrow
+    )
+    moving.note(ax, Mark(key, quantity, at, color, vertical, parts=parts))
+
+
+def ends(
+    ax: Axes,
+    at: float,
+    quantity: Quantity,
+    *,
+    key: str,
+    color: str,
+    marker: str = "o",
+    vertical: bool = False,
+    arrow: float = 26,
+) -> dict[str, Artist]:
+    """Draw as ``interval`` and return what was drawn, by its name in the page's script.
+
+    A reader's reading does not move it: it is for what shows one reading and no other.
+    """
+    sides = {"low": float(quantity.low), "high": float(quantity.high)}
+    finite = {name: value for name, value in sides.items() if math.isfinite(value)}
     line = list(finite.values())
+    parts: dict[str, Artist] = {}
     if len(line) == 2:
-        ax.plot(*((line, [at, at]) if not vertical else ([at, at], line)), color=color, zorder=2)
+        along = (line, [at, at]) if not vertical else ([at, at], line)
+        (parts["span"],) = ax.plot(*along, color=color, zorder=2)
     for name, value in finite.items():
         closed = quantity.low_closed if name == "low" else quantity.high_closed
         point = (value, at) if not vertical else (at, value)
@@ -83,13 +109,15 @@ def interval(
     if len(finite) == 1:
         ((name, value),) = finite.items()
         reach = arrow if name == "low" else -arrow
-        ax.annotate(
+        drawn = ax.annotate(
             "",
             xy=(at, value) if vertical else (value, at),
             xytext=(0, reach) if vertical else (reach, 0),
             textcoords="offset points",
             arrowprops={"arrowstyle": "<|-", "color": color, "lw": 2, "shrinkA": 0, "shrinkB": 4},
         )
+        parts["arrow"] = cast(Artist, drawn.arrow_patch)
+    return parts
 
 
 def intervals(
@@ -138,7 +166,7 @@ def intervals(
         own = row[color] not in CONFIDENCE
         at, (tone, marker) = -position, (SOURCES if own else CONFIDENCE)[row[color]]
         interval(ax, at, row[quantity], key=str(key), color=tone, marker=marker)
-        ax.annotate(
+        said = ax.annotate(
             f"{row[label]}: {row[quantity]}",
             (0, at),
             xycoords=("axes fraction", "data"),
@@ -149,6 +177,7 @@ def intervals(
             fontsize=8 if beside else 8.5,
             fontweight="bold" if beside and own else "normal",
         )
+        moving.label(ax, str(key), said)
     ax.set_ylim(-len(rows) + 0.5, 0.8)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
@@ -247,7 +276,8 @@ def grid(
             at, (tone, marker) = -heights.index(row[keys[1]]), SOURCES[row["source"]]
             interval(part, at, row[quantity], key=str(index), color=tone, marker=marker)
             weight = "bold" if row["is_strong"] else "normal"
-            part.text(0, at + 0.24, row["words"], fontsize=8, bbox=_BLANK, weight=weight)
+            said = part.text(0, at + 0.24, row["words"], fontsize=8, bbox=_BLANK, weight=weight)
+            moving.label(part, str(index), said)
         part.set(xlim=xlim, xticks=ticks)
         part.tick_params(left=False)
     parts[0].set_yticks([-at for at in range(len(down))], list(down.values()))
@@ -307,12 +337,13 @@ def over_time(
             vertical=True,
         )
         level = next(float(v) for v in (row[quantity].low, row[quantity].high) if math.isfinite(v))
-        ax.plot([start, end], [level, level], color=tone, linewidth=1, zorder=1)
+        dated: dict[str, Artist] = {}
+        (dated["date"],) = ax.plot([start, end], [level, level], color=tone, linewidth=1, zorder=1)
         if is_by:
-            back(ax, start, level, tone)
+            dated["back"] = back(ax, start, level, tone)
         # Below an arrow that points up, above a mark that may stand near the axis.
         is_open = row[quantity].high == math.inf
-        ax.annotate(
+        said = ax.annotate(
             f"{row[label]}\n{row[quantity]}",
             (at, level),
             xytext=(8, -3 if is_open else 3),
@@ -321,6 +352,7 @@ def over_time(
             ha="left",
             fontsize=8.5,
         )
+        moving.label(ax, str(key), said, follows=True, **dated)
     ax.yaxis.set_major_formatter(matplotlib.ticker.FuncFormatter(lambda v, _: f"{v:,.10g}"))
     ax.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True))
     ax.set_ylabel(unit)

@@ -37,7 +37,7 @@ from claimbook.sources import tables
 from claimbook.sources.reads import question
 
 _COLUMNS = ("from_actor", "relation", "to_actor", "sign", "date", "locator")
-_SIZE = 7.5  # of the letters in boxes
+_SIZE = 8  # of the letters in boxes
 _DOWN = (-0.02, 1.02)  # what is drawn of a layout, from its foot to its top
 FEW = 5  # nodes that fit a canvas of the normal width
 _REACH = 3.75  # inches that a key may be wide, to be seen whole on a phone
@@ -50,7 +50,20 @@ _MIDDLES = (0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72)  # of a line's way, where i
 def places(layout: str) -> dict[str, tuple[float, float]]:
     """Return where the nodes of ``layout`` stand, as layouts.csv has it, in the order drawn.
 
-    Raises BookError if there is no such layout.
+    Parameters
+    ----------
+    layout
+        Its name.
+
+    Returns
+    -------
+    dict of tuple of float
+        x and y, by the key of the actor.
+
+    Raises
+    ------
+    BookError
+        If there is no such layout.
 
     Examples
     --------
@@ -92,6 +105,9 @@ def network(
     label, alt : as in ``save``; in ``alt``, ``{actors}``, ``{lines}``, ``{ties}``, ``{hostile}``
         stand for how many are drawn (lines that are hostile throughout), ``{foes}`` for between
         whom those run.
+    rows : of ties.
+    columns : of ``rows``, those that are saved.
+    layout : whose places are in layouts.csv (``places``).
     height : inches, where more than FEW actors are drawn; else the picture is as wide as a phone
         and the empty rows are closed up.
     made : the graph, where it is more than ``ties.simple(ties.graph(rows))``: other names, say; a
@@ -101,8 +117,14 @@ def network(
         ``source``, "" for several, ``is_dated``): lines have the colour of their source instead
         of a sign, are dotted where nothing dates them, and show no doubt but by their words.
     signs : the key's words for signs.
+    wrap : characters at which a name breaks.
     across : from which x to which is drawn, if not half a unit beyond the layout.
     is_cut : the room below the lowest box is cut off, and the height with it.
+
+    Returns
+    -------
+    Shown
+        The figure, for the notebook to show.
 
     Raises
     ------
@@ -133,7 +155,15 @@ def network(
     heads = {x: text for x, text in (headings or {}).items() if x in there}
     with canvas(**size, axes=False) as (fig, ax):
         draw(ax, made, at, wrap=wrap, headings=heads, lines=lines, limits=limits, signs=signs)
-        return style.save(fig, label, rows[[*columns]], alt=alt.format(**_counted(made, rows)))
+        kept = rows[[*columns]].set_axis(_keys(rows))
+        return style.save(fig, label, kept, alt=alt.format(**_counted(made, rows)))
+
+
+def _keys(rows: pd.DataFrame) -> pd.Index:
+    """Return the keys of rows of ties, by which their lines find their cards; of what was added to
+    them, that of its own table."""
+    own = rows.index.to_series()
+    return pd.Index(rows["tie"].where(rows["tie"].notna(), own.values) if "tie" in rows else own)
 
 
 def _counted(made: nx.DiGraph, rows: pd.DataFrame) -> dict[str, object]:
@@ -258,7 +288,8 @@ def draw(
                 ax, ends[0], ends[1], *look, tried, key, is_straight=line is not None
             )
             if line is not None:
-                _words(ax, ends[0][1], ends[1][1], bends[start, end], line["words"])
+                said = _words(ax, ends[0][1], ends[1][1], bends[start, end], line["words"])
+                said.set_gid(f"said:{key}")
     if lines is None:
         _mark_doubts(ax, made)
 
@@ -308,6 +339,7 @@ def _mark_doubts(ax: Axes, made: Any) -> None:
             ha="center",
             va="center",
             zorder=3,
+            gid=f"said:{gid}",
             bbox={"facecolor": PAPER, "linewidth": 0, "pad": 0.4},
         )
         way = parts[0].vertices
@@ -337,17 +369,17 @@ def _look(line: dict) -> tuple[str, Any]:
     return tone, "solid" if line["is_dated"] else (0, (1, 1.5))
 
 
-def _words(ax: Axes, a: Any, b: Any, bend: float, text: str) -> None:
+def _words(ax: Axes, a: Any, b: Any, bend: float, text: str) -> Text:
     """Write ``text`` on the middle of a line that bends by the fraction ``bend`` of its length."""
     (x, y), (u, v) = (ax.transData.transform(point) for point in (a, b))
     # The curve's middle lies half as far off the chord as its control point (arc3).
     middle = ((x + u) / 2 + bend * (v - y) / 2, (y + v) / 2 - bend * (u - x) / 2)
     x, y = ax.transData.inverted().transform(middle)
-    ax.text(
+    return ax.text(
         x,
         y,
         text,
-        fontsize=7.5,
+        fontsize=8,
         ha="center",
         va="center",
         zorder=3,

@@ -107,17 +107,54 @@ def along(way: Any, part: float) -> tuple[float, float]:
 
 
 def of(artists: Iterable[Any], kind: str) -> list[tuple[str, Any]]:
-    """Return the artists whose gid begins with ``kind``, each after its gid."""
+    """Return the artists of a kind, each after its gid.
+
+    Parameters
+    ----------
+    artists
+        What is drawn.
+    kind
+        How the gid begins.
+
+    Returns
+    -------
+    list of tuple
+        Gid and artist, in order.
+    """
     return [(a.get_gid(), a) for a in artists if (a.get_gid() or "").startswith(kind)]
 
 
 def extent(text: Text) -> Bbox:
-    """Return where a text is drawn, with its box if it has one."""
+    """Return where a text is drawn, with its box if it has one.
+
+    Parameters
+    ----------
+    text
+        Drawn already.
+
+    Returns
+    -------
+    Bbox
+        In pixels.
+    """
     return (text.get_bbox_patch() or text).get_window_extent()
 
 
 def crossed(way: list[Path], boxes: Mapping[str, Bbox]) -> list[str]:
-    """Return the names of the boxes that a line, as ``shape`` has it, passes through."""
+    """Return the names of the boxes that a line passes through.
+
+    Parameters
+    ----------
+    way
+        The line, as :func:`shape` has it.
+    boxes
+        By name, in pixels.
+
+    Returns
+    -------
+    list of str
+        In the order of ``boxes``.
+    """
     return [
         name
         for name, box in boxes.items()
@@ -130,6 +167,17 @@ def _leaves(way: list[Path], ax: Axes) -> bool:
 
 
 def shape(arrow: FancyArrowPatch) -> list[Path]:
-    """Return the line and the head of an arrow in pixels, flattened: so a head has no origin."""
+    """Return the line and the head of an arrow in pixels, flattened: so a head has no origin.
+
+    Parameters
+    ----------
+    arrow
+        Drawn already.
+
+    Returns
+    -------
+    list of Path
+        The parts of the arrow.
+    """
     path = arrow.get_transform().transform_path(arrow.get_path())
     return [Path(part) for part in path.to_polygons(closed_only=False)]

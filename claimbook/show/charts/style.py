@@ -12,26 +12,36 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from html import escape
 from itertools import cycle
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import matplotlib
 import pandas as pd
+from matplotlib import font_manager
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from claimbook.show import display
-from claimbook.show.display import Shown
+from claimbook.show.charts import marks, moving
+from claimbook.show.display import Shown, written
 from claimbook.sources import tables
+
+# Files of the theme's own sans, so that a drawing is measured as a page shows it.
+FONT = "Claimbook Sans"
+for _file in sorted((Path(__file__).parent / "fonts").glob("*.ttf")):
+    font_manager.fontManager.addfont(_file)
 
 INK, PAPER, QUIET = "#010203", "#fdfeff", "#808285"
 FAINT = "#030405"  # text that is quieter than INK; QUIET is for lines and marks alone
 _SWAPS = {
     INK: "currentColor",
-    FAINT: "var(--pst-color-text-muted, #48566b)",
-    PAPER: "var(--pst-color-background, #fff)",
-    # Text stays text, to be found and selected; Verdana is as wide, the rest are narrower.
-    "font-family: 'DejaVu Sans'": "font-family: 'DejaVu Sans', Verdana, sans-serif",
+    FAINT: "var(--cb-quiet, #5b5f69)",
+    PAPER: "var(--cb-paper, #fff)",
+    # Text stays text, to be found and selected; where the file is opened alone, something near.
+    f"font-family: '{FONT}', 'DejaVu Sans'": f"font-family: '{FONT}', 'Source Sans 3', sans-serif",
+    # It would hold for every drawing of the page; the first element says it for its own.
+    '<style type="text/css">*{stroke-linejoin: round; stroke-linecap: butt}</style>': "",
 }
 
 
@@ -140,7 +150,7 @@ _STYLE: dict[Any, Any] = {  # the keys, for matplotlib, are a closed list
     "xtick.labelsize": 8.5,
     "ytick.labelsize": 8.5,
     "font.size": 9.5,
-    "font.family": "DejaVu Sans",
+    "font.family": [FONT, "DejaVu Sans"],  # the second for what the first has not
     "axes.labelsize": 9,
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -150,9 +160,31 @@ _STYLE: dict[Any, Any] = {  # the keys, for matplotlib, are a closed list
     "figure.dpi": 100,
     "axes.grid": False,
 }
-WIDTH = 4.0
-WIDE = 7.2
+# At WIDTH a drawing fits a phone, 343 px beside its margins, at WIDE a box that scrolls, 640 px: in
+# both, text of 8 points is 12 px high there. No text of a drawing is smaller.
+WIDTH = 3.2
+WIDE = 5.9
 LINE = 0.135  # inches that a line of small text takes
+
+
+def bare(ax: Axes) -> None:
+    """Take the frame and the ticks from axes; their labels stay.
+
+    Parameters
+    ----------
+    ax
+        The axes.
+
+    Examples
+    --------
+    >>> from claimbook import charts
+    >>> with charts.canvas(2) as (_, ax):
+    ...     bare(ax)
+    ...     [spine.get_visible() for spine in ax.spines.values()]
+    [False, False, False, False]
+    """
+    ax.tick_params(length=0)
+    ax.spines[["left", "bottom"]].set_visible(False)
 
 
 def figure_of(ax: Axes) -> Figure:
@@ -181,11 +213,16 @@ def canvas(
     axes
         Whether the axes have a frame.
 
+    Yields
+    ------
+    tuple of Figure and Axes
+        Closed on leaving.
+
     Examples
     --------
     >>> with canvas(2) as (fig, ax):
     ...     [float(inches) for inches in fig.get_size_inches()]
-    [4.0, 2.0]
+    [3.2, 2.0]
     """
     with matplotlib.rc_context(_STYLE):
         fig, ax = plt.subplots(figsize=(width, height), layout="constrained")
@@ -212,7 +249,7 @@ def figure(
     ``size`` is a height in inches, or width and height (``canvas``); charts whose height follows
     from their words set it themselves. ``settings`` are what ``Axes.set`` takes, such as ``xlim``,
     ``ylabel`` or ``title``, set when all is drawn. If the body raises, nothing is saved or shown.
-    Raises ValueError as ``save``::
+    ::
 
         with charts.figure("fig-lamps-number", rows, 1.9, alt=said, xlim=(0, 400)) as ax:
             charts.intervals(ax, rows, unit="lamps")
@@ -227,6 +264,11 @@ def figure(
         Whether the axes have a frame.
     **settings
         As ``Axes.set`` takes them.
+
+    Yields
+    ------
+    Axes
+        To draw on.
 
     Raises
     ------
@@ -254,6 +296,9 @@ def save(fig: Figure, label: str, rows: pd.DataFrame, *, alt: str) -> Shown:
     ``label`` is the cell's figure name (``fig-<chapter>-<words>``); ``rows`` are the rows drawn,
     with source and line; ``alt`` says what the figure shows, its numbers taken from the rows.
     The file is the same on every run: identifiers are salted with the label and bear no date.
+    Where all its quantities remember how they were made (``moving``), a reader's reading moves
+    them in the page, and its axes have room for that. In the page its marks open the cards of
+    their rows (``marks``).
     Raises ValueError if the label is malformed or ``alt`` is empty.
 
     Parameters
@@ -283,22 +328,41 @@ def save(fig: Figure, label: str, rows: pd.DataFrame, *, alt: str) -> Shown:
     ...     save(fig, "fig-lamps-none", pd.DataFrame({"n": []}), alt="Nothing")
     Rows as CSV · SVG
     """
+    checked(label, alt)
+    with matplotlib.rc_context({**_STYLE, "svg.hashsalt": label}):
+        text = io.StringIO()
+        moves = moving.can_move(fig)
+        if moves:
+            moving.widen(fig)
+        with moving.named(fig):
+            fig.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
+            opened = marks.of(fig, label, rows)
+    svg = _own(text.getvalue(), label, alt)
+    (written.figures_folder() / f"{label}.svg").write_text(svg, encoding="utf-8")
+    address = written.write_rows(label, rows)
+    wide = " wide" if fig.get_size_inches()[0] > WIDTH + 0.01 else ""
+    scroll = ' tabindex="0"' if wide else ""
+    return Shown(
+        f'<div class="claimbook-figure{wide}"{scroll}>{marks.linked(svg, label, opened)}</div>'
+        f"{_in_own_inks(moving.blocks(fig, label)) if moves else ''}"
+        f"{files(label, address)}"
+        f"{marks.listing(opened, has_scripts=moves)}"
+    )
+
+
+def checked(label: str, alt: str) -> None:
+    """Raise ValueError if the label of a figure is malformed or its alt text is empty."""
     if not re.fullmatch(r"fig(-[a-z0-9]+)+", label):
         raise ValueError(f"figure label '{label}': expected fig-<chapter>-<words>")
     if not alt.strip():
         raise ValueError(f"figure '{label}': alt text is empty; say what the figure shows")
-    with matplotlib.rc_context({**_STYLE, "svg.hashsalt": label}):
-        text = io.StringIO()
-        fig.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
-    svg = _own(text.getvalue(), label, alt)
-    (display.figures_folder() / f"{label}.svg").write_text(svg, encoding="utf-8")
-    address = display.write_rows(label, rows)
-    wide = " wide" if fig.get_size_inches()[0] > WIDTH + 0.01 else ""
-    scroll = ' tabindex="0"' if wide else ""
-    return Shown(
-        f'<div class="claimbook-figure{wide}"{scroll}>{svg}</div>'
-        f'<p class="figure-source"><a href="{address}" download>Rows as CSV</a> · '
-        f'<a href="{display.address(f"{label}.svg")}" download>SVG</a></p>'
+
+
+def files(label: str, rows: str) -> str:
+    """Return the line below a figure that leads to its files; ``rows`` is the CSV's address."""
+    return (
+        f'<p class="figure-source"><a href="{rows}" download>Rows as CSV</a> · '
+        f'<a href="{written.address(f"{label}.svg")}" download>SVG</a></p>'
     )
 
 
@@ -309,7 +373,12 @@ def _own(svg: str, label: str, alt: str) -> str:
     svg = re.sub(r'\bid="([^"]+)"', lambda own: f'id="{label}-{own[1].replace(" ", "-")}"', svg)
     svg = re.sub(r'href="#([^"]+)"', rf'href="#{label}-\1"', svg)
     svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{label}-\1)", svg)
+    svg = "\n".join(line.rstrip() for line in _in_own_inks(svg).splitlines()) + "\n"
+    lines = 'stroke-linejoin="round" stroke-linecap="butt"'
+    return svg.replace("<svg", f'<svg role="img" aria-label="{escape(alt)}" {lines}', 1)
+
+
+def _in_own_inks(text: str) -> str:
     for drawn, shown in _SWAPS.items():
-        svg = svg.replace(drawn, shown)
-    svg = "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
-    return svg.replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"', 1)
+        text = text.replace(drawn, shown)
+    return text

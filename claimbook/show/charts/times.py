@@ -7,21 +7,22 @@ import textwrap
 from collections.abc import Mapping
 from itertools import groupby, pairwise
 from statistics import fmean
-from typing import Any
+from typing import Any, cast
 
 import matplotlib
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from claimbook.model import dates
-from claimbook.show.charts.style import LINE, QUIET, SOURCES, figure_of
+from claimbook.show.charts.style import CONFIDENCE, LINE, QUIET, SOURCES, figure_of
 
 _DAY = 1 / 366  # in years
 # In points: the years and their ticks, a mark with the space around it, a line of small text,
 # what the lines from marks to words need across, and how far they are apart where they leave.
-_AXIS, _MARK, _LINE, _LEADERS, _APART = 36, 6.5, 9.3, 24, 3
+_AXIS, _MARK, _LINE, _LEADERS, _APART = 31, 6.5, 9.3, 24, 3
 
 
 def timeline(ax: Axes, rows: pd.DataFrame, *, wrap: int = 40, label: str = "title") -> None:
@@ -52,7 +53,7 @@ def timeline(ax: Axes, rows: pd.DataFrame, *, wrap: int = 40, label: str = "titl
     >>> with charts.canvas(3) as (fig, ax):
     ...     charts.timeline(ax, rows)
     ...     sorted(testing.drawn(fig))
-    ['date:0', 'date:1']
+    ['date:0', 'date:1', 'said:0', 'said:1']
     """
     plan = _in_time(rows)
     first, last = plan["start"].min(), plan["end"].max()
@@ -95,6 +96,7 @@ def _draw(ax: Axes, plan: pd.DataFrame, edge: float, beside: float) -> None:
         ax.plot(row["x"], row["start"], gid=f"date:{key}", **mark)
         ax.plot(beside - _MARK, row["head"], **mark)
         said = ax.text(beside, row["top"], row["text"], va="top", fontsize=8, linespacing=1.15)
+        said.set_gid(f"said:{key}")
         said.set_in_layout(False)  # it has its room, and the layout would give it more
 
 
@@ -164,7 +166,7 @@ def _height(text: str) -> float:
 
 
 def _width(text: str) -> float:
-    """Return how many points the longest line of small text takes, in Verdana if need be."""
+    """Return how many points the longest line of small text takes."""
     font, lines = FontProperties(size=8), text.split("\n")
     widths = [text_to_path.get_text_width_height_descent(line, font, False)[0] for line in lines]
     return 1.02 * max(widths)
@@ -181,7 +183,8 @@ def _years(ax: Axes, first: float, last: float) -> None:
 def span(ax: Axes, at: float, row: pd.Series, *, key: str, last: float, width: float = 5) -> None:
     """Draw the date of ``row`` as a bar at height ``at``: thin where it may, thick if it must be.
 
-    ``row`` has an EDTF date and a source. A mark (``date:<key>``) stands where ``dates.mark_at``
+    ``row`` has an EDTF date and a source, or in its place the confidence of what stands outside
+    the files. A mark (``date:<key>``) stands where ``dates.mark_at``
     says; what goes on beyond ``last`` (a decimal year) ends in an arrow there, and "by" a date
     has an arrow back.
 
@@ -210,7 +213,8 @@ def span(ax: Axes, at: float, row: pd.Series, *, key: str, last: float, width: f
     ...     sorted(testing.drawn(fig))
     ['date:burn']
     """
-    tone, marker = SOURCES[row["source"]]
+    looks = SOURCES if row["source"] in SOURCES else CONFIDENCE
+    tone, marker = looks[row["source"]]
     start, end = dates.mark_at(row["date"]), dates.year_span(row["date"])[1]
     bar: dict[str, Any] = {"color": tone, "solid_capstyle": "butt"}
     ax.plot([start, min(end, last)], [at, at], linewidth=width / 3, **bar)
@@ -223,10 +227,11 @@ def span(ax: Axes, at: float, row: pd.Series, *, key: str, last: float, width: f
         back(ax, start, at, tone)
 
 
-def back(ax: Axes, x: float, y: float, color: str) -> None:
-    """Draw the arrow that says "or before" from a mark to the left."""
+def back(ax: Axes, x: float, y: float, color: str) -> Artist:
+    """Draw the arrow that says "or before" from a mark to the left, and return it."""
     style = {"arrowstyle": "<-", "color": color, "lw": 1}
-    ax.annotate("", (x, y), (-18, 0), textcoords="offset points", arrowprops=style)
+    drawn = ax.annotate("", (x, y), (-18, 0), textcoords="offset points", arrowprops=style)
+    return cast(Artist, drawn.arrow_patch)
 
 
 def _sure_part(date: str) -> tuple[float, float] | None:
@@ -242,12 +247,12 @@ def _sure_part(date: str) -> tuple[float, float] | None:
 
 
 def strips(ax: Axes, rows: pd.DataFrame, *, group: str, apart: float) -> None:
-    """Draw dates (see ``span``) on an axis of time that runs across, a strip a group, under its
-    name and its number of rows.
+    """Draw dates (see ``span``) on an axis of time that runs across, a strip a group.
 
-    ``rows`` has an EDTF date, a source and the column named ``group``, in order of time; what is
-    less than ``apart`` years from what stands before it goes one tier down. The axis ends with the
-    last date that has an end; the figure is made as high as the tiers need.
+    Over each strip stand its name and its number of rows. ``rows`` has an EDTF date, a source and
+    the column named ``group``, in order of time; what is less than ``apart`` years from what stands
+    before it goes one tier down. The axis ends with the last date that has an end; the figure is
+    made as high as the tiers need.
 
     Parameters
     ----------
@@ -316,7 +321,7 @@ def years(
     >>> with charts.canvas(3) as (fig, ax):
     ...     charts.years(ax, rows, {"keepers": "The keepers"}, by="source", first=1800, last=1810)
     ...     sorted(testing.drawn(fig))
-    ['date:0', 'date:1']
+    ['date:0', 'date:1', 'said:0', 'said:1']
     """
     key: Any
     for key, row in rows.iterrows():
@@ -324,7 +329,8 @@ def years(
         span(ax, at, row, key=key, last=last + 0.05, width=8)
         middle = fmean(dates.year_span(row["date"]))
         words = dates.human(row["date"])
-        ax.text(middle, at + 0.16, words, ha="center", va="bottom", fontsize=8)
+        said: dict[str, Any] = {"ha": "center", "va": "bottom", "gid": f"said:{key}"}
+        ax.text(middle, at + 0.16, words, fontsize=8, **said)
     for at, name in enumerate(names.values()):
         ax.text(first - 0.03, 0.48 - at, name, fontsize=8.5)
     ax.set(xlim=(first - 0.05, last + 0.05), ylim=(0.55 - len(names), 1.05), yticks=[])
@@ -371,7 +377,7 @@ def lanes(
     >>> with charts.canvas(3) as (fig, ax):
     ...     charts.lanes(ax, rows, 1800, 1810, group="source", text="title")
     ...     sorted(testing.drawn(fig))
-    ['date:0', 'date:1']
+    ['date:0', 'date:1', 'said:0', 'said:1']
     """
     at = 0.0
     key: Any
@@ -380,7 +386,7 @@ def lanes(
         at -= 1.6
         for key, row in part.iterrows():
             words = textwrap.wrap(row[text], wrap)
-            ax.text(first, at, "\n".join(words), fontsize=8, va="top")
+            ax.text(first, at, "\n".join(words), fontsize=8, va="top", gid=f"said:{key}")
             at -= len(words) + 1.4
             if row["date"]:
                 span(ax, at + 0.9, row, key=key, last=last)
