@@ -13,22 +13,35 @@ from sphinx.application import Sphinx
 from claimbook import __version__
 from claimbook.sphinx import (
     bibliography,
+    cards,
+    choices,
     citations,
     domain,
     execution,
     failures,
     freshness,
+    metadata,
+    notebooks,
     numbers,
     pages,
+    parts,
     publish,
     registers,
+    reuse,
+    scripts,
+    search,
     settings,
+    shell,
     sourcepages,
+    terms,
+    values,
+    whatif,
 )
 
 STATIC = Path(__file__).parent / "static"
 _PARTS = (settings, failures, freshness, execution, numbers, publish, bibliography, citations,
-          registers, domain, sourcepages, pages)  # fmt: skip
+          parts, notebooks, registers, choices, domain, sourcepages, pages, values,
+          terms, scripts, whatif, search, reuse, cards, metadata, shell)  # fmt: skip
 
 
 def setup(app: Sphinx) -> dict:

@@ -19,8 +19,9 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 from claimbook.model import dates
-from claimbook.show import citation
-from claimbook.show.citation import Card, Place
+from claimbook.show import citation, slips
+from claimbook.show.citation import Card, Place, figure_text, title
+from claimbook.show.derivations import Derived
 from claimbook.sources import tables
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
+DERIVED = "claimbook_derived"  # in a page's temp_data: by name, what its text prints
 
 
 class cite_link(nodes.reference):
@@ -82,23 +84,8 @@ def cite(row: Any, text: str) -> list[nodes.Node]:
 
 def printed_as(row: Any) -> list[nodes.Node]:
     """Return " (printed as “…”)" where the words that a row rests on hold a known slip."""
-    aside = citation.printed_as(row["locator"], row["wording"])
+    aside = slips.printed_as(row["locator"], row["wording"])
     return [nodes.inline("", f" ({aside})", classes=["printed-as"])] if aside else []
-
-
-def figure_text(row: Any) -> str:
-    """Return what a claim says, as prose prints it: its quantity with hedge, or its value."""
-    return row["value"] if row["quantity"] is None else str(row["quantity"])
-
-
-def title(kind: str, row: Any) -> str:
-    """Return in words what a row of a kind is about; KeyError if there is no such kind."""
-    if kind == "claim":
-        return f"{row['subject']}: {row['measure']}"
-    if kind == "tie":
-        ends = (tables.cell("actors", row[end], "name") for end in ("from_actor", "to_actor"))
-        return f" {row['relation'].replace('_', ' ')} ".join(ends)
-    return row[{"event": "title", "actor": "name"}[kind]]
 
 
 @tables.kept(*(f"{kind}s" for kind in citation.KINDS))
@@ -173,7 +160,14 @@ class ClaimRole(_Cite):
 
     def nodes_for(self, name: str) -> list[nodes.Node]:
         row: Any = tables.keyed("claims").loc[name]
-        return cite(row, figure_text(row))
+        found = cite(row, figure_text(row))
+        if row["quantity"] is not None:
+            # So that the figure follows when a reader bends the reading.
+            derived = Derived(f"claim-{name}", row["quantity"])
+            kept = self.env.temp_data.setdefault(DERIVED, {})
+            kept[derived.name] = {"script": derived.script()}
+            cast(pending_xref, found[0])["card"]["data-q"] = derived.name
+        return found
 
 
 class EventRole(_Cite):
@@ -251,7 +245,7 @@ class PrintedRole(_Cite):
 
     def nodes_for(self, name: str) -> list[nodes.Node]:
         row: Any = tables.keyed("corrections").loc[name]
-        known: Any = citation.slips(row["locator"]).loc[name]
+        known: Any = slips.slips(row["locator"]).loc[name]
         card = Card(row["locator"], row["as_printed"], correction=known["long"])
         return [
             nodes.inline("", f"{known['printed']} ", classes=["printed-as"]),
@@ -270,7 +264,7 @@ def wordings(locator: str) -> list[str]:
 
 def visit_html(self: HTML5Translator, node: cite_link) -> None:
     """Write a citation as a link with its card."""
-    card = {k: v for k, v in node.attributes.items() if k.startswith("data-card-")}
+    card = {k: v for k, v in node.attributes.items() if k.startswith("data-")}
     self.body.append(self.starttag(node, "a", "", href=node["refuri"], **card))
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from html import escape, unescape
 from typing import Any, cast
@@ -31,13 +32,15 @@ from sphinx.util.osutil import relative_uri
 
 from claimbook.show.citation import KINDS
 from claimbook.sources import tables
-from claimbook.sphinx import citations, outside, registers
+from claimbook.sphinx import choices, citations, dictionary, outside, registers, retired
 from claimbook.sphinx.sourcepages import lines_shown, page_of
 
 logger = logging.getLogger(__name__)
 
 _ADDRESS = re.compile(r' (href|data-card-\w+)="claimbook:([a-z]+)/([^"]+)"')
-_SHORT = ("role", citations.ROLES), ("directive", registers.DIRECTIVES | outside.DIRECTIVES)
+_ROLES = citations.ROLES | choices.ROLES
+_DIRECTIVES = registers.DIRECTIVES | dictionary.DIRECTIVES | outside.DIRECTIVES
+_SHORT = ("role", _ROLES), ("directive", _DIRECTIVES)
 
 
 class ClaimDomain(Domain):
@@ -50,8 +53,8 @@ class ClaimDomain(Domain):
 
     name = "claimbook"
     label = "Claimbook"
-    roles = citations.ROLES
-    directives = registers.DIRECTIVES | outside.DIRECTIVES
+    roles = _ROLES
+    directives = _DIRECTIVES
     object_types = {  # noqa: RUF012
         **{kind: ObjType(kind, kind) for kind in KINDS},
         "seed": ObjType("line", "seed"),
@@ -64,6 +67,7 @@ class ClaimDomain(Domain):
             for kind in KINDS
         },
         "seed": "no source has the line '%(target)s', so this leads nowhere",
+        "register": "no register has a row for '%(target)s', so this leads nowhere",
         "figure": "no cell wrote a file '%(target)s', so this leads nowhere",
     }
     initial_data = {"rows": {}, "cited": {}, "lines": {}}  # noqa: RUF012
@@ -97,6 +101,12 @@ class ClaimDomain(Domain):
             here[kind, key] = f"{kind}-{key}" if key in taken else key
         return {key: here[kind, key] for key in keys}
 
+    def successors(self, kind: str, page: str) -> dict[str, str]:
+        """Return, by retired key, the row in its place that a page lists: books that link to the
+        old one are led there."""
+        rows = self.data["rows"].get(page, {})
+        return retired.successors(kind, (key for own, key in rows if own == kind))
+
     def pages_with_rows(self, kind: str = "") -> list[str]:
         """Return the pages with a register, of one kind or of any."""
         rows = self.data["rows"].items()
@@ -110,14 +120,22 @@ class ClaimDomain(Domain):
         return None
 
     def address(self, builder: Builder, page: str, kind: str, name: str) -> str | None:
-        """Return the address, on ``page``, of a row, line or source; None if it is not there.
+        """Return the address, on ``page``, of a row, line, source or register with a choice made;
+        None if it is not there.
 
         Raises NoUri where what is there has no address in what ``builder`` makes.
         """
+        if kind == "register":
+            table, _, query = name.partition("?")
+            with suppress(KeyError):
+                choices.choose(table, query)
+                pages = self.pages_with_rows(table.removesuffix("s"))
+                return choices.address(builder, page, pages, query)
+            return None
         if kind not in ("seed", "source"):
             found = self.row(kind, name)
         elif is_line(name) if kind == "seed" else tables.cell("sources", name, "lines"):
-            if not _has_source_pages(builder):
+            if builder.name == "singlehtml":  # which has the pages of the contents list alone
                 raise NoUri(name, kind)
             source, _, line = name.partition(":")
             found = page_of(self.env.config, source), f"L{line}" if line else f"source-{source}"
@@ -149,6 +167,10 @@ class ClaimDomain(Domain):
             words = titles[kind][key]
             labels["anonlabels"][f"{kind}/{key}"] = docname, anchor
             labels["labels"][f"{kind}/{key}"] = docname, anchor, words
+        for kind in KINDS:
+            for old, key in self.successors(kind, docname).items():
+                labels["anonlabels"][f"{kind}/{old}"] = labels["anonlabels"][f"{kind}/{key}"]
+                labels["labels"][f"{kind}/{old}"] = labels["labels"][f"{kind}/{key}"]
 
     def check_consistency(self) -> None:
         for kind in KINDS:
@@ -166,11 +188,11 @@ class ClaimDomain(Domain):
         target: str,
         node: pending_xref,
         contnode: nodes.Element,
-    ) -> nodes.reference | None:
+    ) -> nodes.Element | None:
         page = fromdocname or env.docname
         uri = self.address(builder, page, typ, target)
         if uri is None:
-            return None
+            return contnode if "if_listed" in node else None
         if "card" not in node:
             return nodes.reference("", "", contnode, refuri=uri, internal=True)
         found = citations.cite_link("", "", *contnode.children, classes=node["classes"])
@@ -211,6 +233,9 @@ class ClaimDomain(Domain):
         for page in sorted(self.data["rows"]):
             for (kind, key), anchor in self.data["rows"][page].items():
                 yield key, titles[kind][key], kind, page, anchor, 1
+            for kind in KINDS:
+                for old, key in self.successors(kind, page).items():
+                    yield old, titles[kind][key], kind, page, self.data["rows"][page][kind, key], -1
         source: Any
         for source, row in tables.keyed("sources").iterrows():
             page = page_of(self.env.config, source)
@@ -218,10 +243,6 @@ class ClaimDomain(Domain):
             for line in lines_shown(self, source):
                 words = f"{row['title']}, line {line}"
                 yield f"{source}:{line}", words, "seed", page, f"L{line}", 1
-
-
-def _has_source_pages(builder: Builder) -> bool:
-    return builder.format == "html" and builder.name != "singlehtml"
 
 
 def is_line(name: str) -> bool:

@@ -81,6 +81,8 @@ def _execute(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
     """Execute what is to be read and not cached; stop, naming each cell that failed."""
     build = app.claimbook
     os.environ["CLAIMBOOK_STATIC"] = str(build.figures("direct"))
+    # How somebody reads figures in a shell is not how the book reads them.
+    os.environ.pop("CLAIMBOOK_READING", None)
     cache = get_cache(str(build.cache))
     cache.list_cache_records()  # creates the database, before workers that read pages race to it
     keys = {page: key for page, key in _keys(env).items() if page in env.found_docs}

@@ -29,6 +29,7 @@ from sphinx.util import logging
 from claimbook.check import verify
 from claimbook.sources import seeds, tables
 from claimbook.sphinx.failures import stop
+from claimbook.sphinx.notebooks import TOP
 
 try:
     import fcntl
@@ -43,7 +44,7 @@ _SAFE = ("sphinx_multitoc_numbering", "sphinx_jupyterbook_latex")
 # What notebooks compute with; the lock says what should be installed, this what is.
 _LIBRARIES = ("frictionless", "matplotlib", "networkx", "numpy", "pandas")
 _PAGES = (".ipynb", ".md", ".rst")  # how the name of a page may end
-_FURNITURE = ("CITATION.cff", "_config.yml", "_toc.yml", "conf.py")
+_FURNITURE = ("CITATION.cff", "CHANGELOG.md", "_config.yml", "_toc.yml", "conf.py")
 
 
 @dataclass
@@ -53,7 +54,8 @@ class Build:
     ``site`` is the folder that the builder was asked to write; ``folder`` keeps ``doctrees`` and
     ``pages`` from one build to the next; ``cache`` has the executed notebooks of this digest;
     ``digest`` is that of everything but the pages; ``known`` has the SHA-256 of each page and of
-    what it depends on, by path, as the last clean build had them; ``written`` the names of the
+    what it depends on, by path, as the last clean build had them; ``settings`` are the book's own,
+    as they were given, since extensions add to lists among them; ``written`` has the names of the
     pages that this build wrote.
     """
 
@@ -63,6 +65,7 @@ class Build:
     cache: Path
     digest: str
     known: dict[str, str]
+    settings: list[tuple[str, str]]
     written: set[str] = field(default_factory=set)
 
     @property
@@ -120,7 +123,8 @@ def kernel_digest(root: Path) -> str:
 def page_digest(root: Path) -> str:
     """Return a digest of all that a page is made of besides its own file and what it includes."""
     package = Path(__file__).parents[1]
-    every = [*_inside(package, root / "data"), *(root / name for name in _FURNITURE)]
+    every = [*_inside(package, root / "data", root / "_static"),
+             *(root / name for name in _FURNITURE)]  # fmt: skip
     return _digest(every, kernel_digest(root))
 
 
@@ -135,7 +139,8 @@ def _prepare(app: Sphinx, config: Config) -> None:
     _wait_for_others(app, keep.parent)
     kernel, digest = kernel_digest(root), page_digest(root)
     caches = site.parent / ".jupyter_cache"
-    app.claimbook = build = Build(root, site, keep, caches / kernel, digest, {})
+    given = sorted((name, repr(value)) for name, value in config.overrides.items())
+    app.claimbook = build = Build(root, site, keep, caches / kernel, digest, {}, given)
     last = _take(build.marker)
     if last.get("digest") == digest:
         build.known = last["files"]
@@ -166,13 +171,13 @@ def _state(app: Sphinx) -> str:
     """Return a digest of all that a build is made of and of what it left, but for the tables and
     the package, whose digest is kept apart: settings, packages installed, pages, the site."""
     build = app.claimbook
-    settings = sorted((name, repr(value)) for name, value in app.config.overrides.items())
     libraries = sorted(
         name for place in sys.path if os.path.isdir(place)
         for name in os.listdir(place) if name.endswith(".dist-info")
     )  # fmt: skip
     sources = [(path, sha256(Path(path))) for path in sorted(build.known)]
-    total = hashlib.sha256(repr((settings, libraries, sources, _pages_there(app))).encode())
+    sources += [(name, sha256(build.root / name)) for name in TOP]
+    total = hashlib.sha256(repr((build.settings, libraries, sources, _pages_there(app))).encode())
     for folder in (build.site, build.root / "figures"):
         for path in _inside(folder):
             now = path.stat()

@@ -15,7 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from claimbook.compare import outside
 from claimbook.sources import tables
-from claimbook.sphinx.registers import details
+from claimbook.sphinx.parts import details
 
 logger = logging.getLogger(__name__)
 SEVERAL = "Outside {}, on the figures and dates of this passage"

@@ -19,7 +19,7 @@ from sphinx.builders import Builder
 from sphinx.config import Config
 from sphinx.util import logging
 
-from claimbook.sphinx import freshness
+from claimbook.sphinx import csvw, freshness, retired
 from claimbook.sphinx.failures import stop
 
 logger = logging.getLogger(__name__)
@@ -49,15 +49,6 @@ def _note_page(app: Sphinx, name: str, *_: Any) -> None:
     app.claimbook.written.add(name)
 
 
-def _forget_words(app: Sphinx) -> list:
-    """Take words that no page has any more out of the search index, which keeps them as empty."""
-    indexer = getattr(app.builder, "indexer", None)
-    for words in (indexer._mapping, indexer._title_mapping) if indexer else ():
-        for word in [word for word, pages in words.items() if not pages]:
-            del words[word]
-    return []
-
-
 def _publish(app: Sphinx, failure: Exception | None) -> None:
     """Complete the pages and put them in place; then say that this build was clean."""
     build = app.claimbook
@@ -71,6 +62,7 @@ def _publish(app: Sphinx, failure: Exception | None) -> None:
             (build.pages / "figures").mkdir()
             for name, path in written.items():
                 shutil.copyfile(path, build.pages / "figures" / name)
+            csvw.describe(app, build.pages / "figures")
         _swap(build.pages, build.site)
         _keep_figures(build.root / "figures", written)
     except OSError as error:
@@ -105,7 +97,8 @@ def _prune(app: Sphinx) -> None:
     """Remove the pages, sources and pictures that are not of this book any more."""
     build, env = app.claimbook, app.env
     names = env.found_docs | build.written
-    wanted = {Path(app.builder.get_outfilename(name)) for name in names} | _redirects(build.pages)
+    wanted = {Path(app.builder.get_outfilename(name)) for name in names}
+    wanted |= {build.pages / "index.html", *retired.redirects(app)}
     for path in build.pages.rglob("*.html"):
         if "_static" not in path.relative_to(build.pages).parts and path not in wanted:
             path.unlink()
@@ -120,10 +113,6 @@ def _prune(app: Sphinx) -> None:
     for path in (build.pages / "_images").glob("*"):
         if path.name not in pictures:
             path.unlink()
-
-
-def _redirects(pages: Path) -> set[Path]:
-    return {pages / "index.html"}
 
 
 def _bring(source: Path, target: Path) -> None:
@@ -171,5 +160,4 @@ def setup(app: Sphinx) -> None:
     app.connect("config-inited", _recover, priority=110)
     app.connect("write-started", _style_of_notebooks)
     app.connect("html-page-context", _note_page)
-    app.connect("html-collect-pages", _forget_words)
     app.connect("build-finished", _publish, priority=900)

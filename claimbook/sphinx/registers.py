@@ -1,16 +1,15 @@
-"""Directives that print the tables as pages: the registers, a chapter's rows, the data dictionary.
+"""Directives that print the tables as pages: the registers, and a chapter's rows.
 
-``{register} claims`` (or ``events``, ``actors``, ``ties``) lists every row with a permanent
-address; ``{rows} harvest`` lists the rows behind a chapter; ``{dictionary}`` describes every
-table and column from ``data/datapackage.json``.
+``{register} claims`` (or ``events``, ``actors``, ``ties``) lists every row in one table, each with
+a permanent address; above it stand the boxes by which a reader chooses among them (``facets``).
+``{rows} harvest`` lists the rows behind a chapter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
 from docutils.parsers.rst import Directive
@@ -22,76 +21,27 @@ from sphinx.util.docutils import SphinxDirective
 
 from claimbook.model import dates
 from claimbook.show.charts import SIGN_WORDS
-from claimbook.show.citation import Card, speaker
+from claimbook.show.citation import Card, figure_text, speaker, title
 from claimbook.sources import tables
-from claimbook.sphinx.citations import figure_text, line_link, link, printed_as, status, title
-
-if TYPE_CHECKING:
-    from sphinx.writers.html5 import HTML5Translator
+from claimbook.sphinx import facets, retired
+from claimbook.sphinx.citations import line_link, link, printed_as, status
+from claimbook.sphinx.parts import Cell, control, details, register_row, table
 
 logger = logging.getLogger(__name__)
-
-Cell = str | nodes.Node | list[nodes.Node]
-
 
 class cited_on(nodes.inline):
     """Stands for the links to the pages that cite a row, known only when all are read."""
 
 
-class details(nodes.container):
-    """What a reader unfolds: its ``summary`` is always shown. In a builder without folds it is a
-    container."""
-
-
-def _visit_details(self: HTML5Translator, node: details) -> None:
-    kind = node.get("kind", "behind")
-    self.body.append(f'<details class="rows {kind}"><summary>{escape(node["summary"])}</summary>')
-
-
-def _depart_details(self: HTML5Translator, node: details) -> None:
-    self.body.append("</details>")
-
-
-def table(
-    head: Sequence[str],
-    rows: Iterable[Iterable[Cell]],
-    caption: str,
-    *classes: str,
-    ids: Sequence[str] = (),
-) -> nodes.table:
-    """Return a docutils table with a caption and with the first column as row headers.
-
-    ``ids`` are the rows' permanent addresses, one a row, if they have any.
-    """
-    body = nodes.tbody("", *(nodes.row("", *(_entry(cell) for cell in row)) for row in rows))
-    for own, key in zip(body.findall(nodes.row) if len(ids) else [], ids, strict=True):
-        own["ids"] = [key]
-    top = nodes.thead("", nodes.row("", *(_entry(cell) for cell in head)))
-    # Of one width; in characters, for in one that is a single character wide the text builder of
-    # Sphinx never comes to an end.
-    specs = [nodes.colspec(colwidth=20) for _ in head]
-    specs[0]["stub"] = 1
-    group = nodes.tgroup("", *specs, top, body, cols=len(head))
-    title = nodes.title(caption, caption)
-    return nodes.table("", title, group, classes=["claimbook-table", *classes])
-
-
-def _entry(cell: Cell) -> nodes.entry:
-    if isinstance(cell, str):
-        cell = [nodes.Text(cell)]
-    elif isinstance(cell, nodes.Node):
-        cell = [cell]
-    return nodes.entry("", nodes.paragraph("", "", *cell))
-
-
 def _address(row: Any, about: str, kind: str) -> list[nodes.Node]:
     """Return the row header: what the row is about and how it stands, its permanent address, and
-    who cites it."""
+    who cites it. The words open what else is known of the row."""
     key = row[kind]
     code = nodes.reference("", "", nodes.literal(key, key), refid=key, internal=True)
     address = nodes.inline("", "", code, classes=["row-address"])
     cited = cited_on("", kind=kind, key=key)
-    return [nodes.Text(about), *status(Card.of(row)), nodes.Text(" "), address, cited]
+    opens = control("", about, data={"class": "row-open", "aria-expanded": "false"})
+    return [opens, *status(Card.of(row)), nodes.Text(" "), address, cited]
 
 
 def _rests_on(row: Any, *before: str) -> list[nodes.Node]:
@@ -148,20 +98,66 @@ def _tie_row(row: Any) -> list[Cell]:
     return [_address(row, title("tie", row), "tie"), sign, when, _rests_on(row, *said)]
 
 
-@dataclass(frozen=True)
-class _Kind:
-    """How a table is listed: grouped by a column, with these heads, a row made so."""
+def _named(row: Any, kind: str) -> Any:
+    return facets.fold(title(kind, row))
 
-    group: str
+
+def _amount(row: Any) -> Any:
+    """Return the key that sorts claims by their numbers, None for what is said in words."""
+    if row["quantity"] is None:
+        return None
+    low, high = row["quantity"].printed
+    return (high if low is None else low), (low if high is None else high)
+
+
+def _line(row: Any) -> Any:
+    return tables.cell("sources", row["source"], "order", 0), row["source"], row["line"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a table is listed: by these facets, with these heads, a row made so; each column is
+    sorted by a key, the first of them as ``order`` says, and jumped to by letter or by decade."""
+
+    facets: tuple[str, ...]
     head: list[str]
     make: Callable[[Any], list[Cell]]
+    keys: list[Callable[[Any], Any]]
+    by: int = 0
 
 
-_KINDS = {
-    "claims": _Kind("topic", ["About", "Says", "When", "Who says so, in which words"], _claim_row),
-    "events": _Kind("topic", ["What happened", "When", "In which words"], _event_row),
-    "actors": _Kind("kind", ["Actor", "Side", "Years", "Printed as", "In which words"], _actor_row),
-    "ties": _Kind("source", ["Tie", "Sign", "When", "In which words"], _tie_row),
+KINDS = {
+    "claims": Kind(
+        ("source", "topic", "status", "hedge", "voice", "place"),
+        ["About", "Says", "When", "Who says so, in which words"],
+        _claim_row,
+        [lambda row: _named(row, "claim"), _amount, facets.when, _line],
+    ),
+    "events": Kind(
+        ("source", "topic", "status", "place"),
+        ["What happened", "When", "In which words"],
+        _event_row,
+        [lambda row: _named(row, "event"), facets.when, _line],
+        by=1,
+    ),
+    "actors": Kind(
+        ("source", "kind", "side"),
+        ["Actor", "Side", "Years", "Printed as", "In which words"],
+        _actor_row,
+        [
+            lambda row: _named(row, "actor"),
+            lambda row: row["side"],
+            lambda row: row["born"] or row["died"] or None,
+            lambda row: facets.fold(row["as_printed"]),
+            _line,
+        ],
+    ),
+    "ties": Kind(
+        ("source", "relation", "sign", "voice", "status"),
+        ["Tie", "Sign", "When", "In which words"],
+        _tie_row,
+        [lambda row: _named(row, "tie"), lambda row: row["sign"], facets.when, _line],
+    ),
 }
 
 
@@ -181,27 +177,58 @@ def _lead_to_itself(cells: list[Cell], ids: Mapping[str, str]) -> None:
 
 
 class Register(SphinxDirective):
-    """``{register} claims``: every row of a table, grouped, each with its permanent address."""
+    """``{register} claims``: every row of a table, each with its permanent address."""
 
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         name = self.arguments[0]
-        if name not in _KINDS:
-            return _complain(self, f"no register of '{name}'; there are {', '.join(_KINDS)}")
-        kind, domain = _KINDS[name], self.env.get_domain("claimbook")
-        found: list[nodes.Node] = []
-        for group, frame in tables.keyed(name).groupby(kind.group, sort=True):
-            head = f"{str(group).replace('-', ' ').capitalize()} ({len(frame)})"
-            section = nodes.section("", nodes.title(head, head), ids=[f"{name}-of-{group}"])
-            rows = [kind.make(row) for _, row in frame.iterrows()]
-            caption = f"{name.capitalize()}: {str(group).replace('-', ' ')}"
-            ids = domain.note_rows(self.env.docname, name.removesuffix("s"), frame.index)
-            for own in rows:
-                _lead_to_itself(own, ids)
-            section += table(kind.head, rows, caption, "register", "stacked", ids=[*ids.values()])
-            found.append(section)
-        return found
+        if name not in KINDS:
+            return _complain(self, f"no register of '{name}'; there are {', '.join(KINDS)}")
+        kind, frame = KINDS[name], tables.keyed(name)
+        own = [row for _, row in frame.iterrows()]
+        ranks = [facets.ranks([key(row) for row in own]) for key in kind.keys]
+        order = sorted(range(len(own)), key=lambda i: (ranks[kind.by][i] < 0, ranks[kind.by][i], i))
+        domain = self.env.get_domain("claimbook")
+        ids = domain.note_rows(self.env.docname, name.removesuffix("s"), frame.index)
+        rows = [kind.make(own[i]) for i in order]
+        for cells in rows:
+            _lead_to_itself(cells, ids)
+        anchors = [ids[frame.index[i]] for i in order]
+        shown = table(_heads(kind), rows, f"All {name} ({len(frame):,})", "register", ids=anchors)
+        shown["ids"] = [f"register-{name}"]
+        data = [facets.of_row(own[i], kind.facets) for i in order]
+        for i, given in zip(order, data, strict=True):
+            given["r"] = " ".join(str(column[i]) for column in ranks)
+        _carry(shown, data)
+        above = facets.controls(name, frame, kind.facets)
+        above += _jumps(kind, [own[i] for i in order], anchors)
+        return [nodes.raw("", above, format="html"), shown, *retired.listed(name, ids)]
+
+
+def _heads(kind: Kind) -> list[Cell]:
+    """Return the heads of the columns, each a button that sorts by it."""
+    heads: list[Cell] = []
+    for place, words in enumerate(kind.head):
+        data = {"class": "sort", "data-by": words.partition(" ")[0].lower()}
+        if place == kind.by:
+            data["data-first"] = ""
+        heads.append(control("", words, data=data))
+    return heads
+
+
+def _carry(shown: nodes.table, data: Sequence[Mapping[str, str]]) -> None:
+    """Give each row of a table what the script must know of it."""
+    (body,) = shown.findall(nodes.tbody)
+    for old, given in zip(list(body.findall(nodes.row)), data, strict=True):
+        body.replace(old, register_row("", *old.children, ids=old["ids"], data=dict(given)))
+
+
+def _jumps(kind: Kind, rows: Sequence[Any], anchors: Sequence[str]) -> str:
+    if kind.by:
+        return facets.jumps(zip(map(facets.decade, rows), anchors, strict=True), "decade")
+    letters = (facets.letter(kind.keys[0](row)) for row in rows)
+    return facets.jumps(zip(letters, anchors, strict=True), "letter")
 
 
 class RowsBehind(SphinxDirective):
@@ -239,63 +266,6 @@ def _behind(row: Any, kind: str) -> list[Cell]:
     ]
 
 
-class Dictionary(SphinxDirective):
-    """``{dictionary}``: every table and column, and the closed list of relations."""
-
-    def run(self) -> list[nodes.Node]:
-        found: list[nodes.Node] = []
-        for entry in tables.package()["resources"]:
-            head = f"{entry['path']}: {entry['title'].lower()}"
-            section = nodes.section("", nodes.title(head, head), ids=[f"table-{entry['name']}"])
-            section += nodes.paragraph("", entry["description"])
-            rows: list[list[Cell]]
-            rows = [[nodes.literal("", f["name"]), *_field(f)] for f in entry["schema"]["fields"]]
-            columns = ["Column", "Type", "Rule", "Meaning"]
-            section += table(columns, rows, f"Columns of {entry['path']}", "stacked")
-            found.append(section)
-        return found
-
-
-def _field(field: dict) -> list[str]:
-    rules = field.get("constraints", {})
-    parts = ["required"] if rules.get("required") else []
-    if "enum" in rules:
-        parts.append("one of " + ", ".join(str(value) for value in rules["enum"]))
-    if "pattern" in rules:
-        parts.append("matches " + rules["pattern"])
-    if rules.get("unique"):
-        parts.append("different in each row")
-    if "minimum" in rules:
-        parts.append(f"at least {rules['minimum']}")
-    return [field["type"], "; ".join(parts), field["description"]]
-
-
-class Relations(SphinxDirective):
-    """``{relations}``: the closed list of relations, with what each means and its direction."""
-
-    def run(self) -> list[nodes.Node]:
-        frame = tables.load("relations")
-        uses = tables.load("ties")["relation"].value_counts()
-        rows = [
-            [
-                str(row.relation),
-                str(row.family),
-                str(row.meaning),
-                f"{row.usual_sign:+d}".replace("+0", "0"),
-                str(uses.get(row.relation, 0)),
-            ]
-            for row in frame.itertuples()
-        ]
-        head = [
-            "Relation",
-            "Family",
-            "Meaning, from the first actor to the second",
-            "Usual sign",
-            "Ties",
-        ]
-        return [table(head, rows, "The closed list of relations", "stacked")]
-
-
 class ResolveCitedOn(SphinxPostTransform):
     """Fill in the pages that cite a row, with links."""
 
@@ -324,13 +294,20 @@ class ResolveCitedOn(SphinxPostTransform):
 DIRECTIVES: dict[str, type[Directive]] = {
     "register": Register,
     "rows": RowsBehind,
-    "dictionary": Dictionary,
-    "relations": Relations,
 }
+
+
+def _script(
+    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
+) -> None:
+    """Load the script of registers on the pages that have one, and nowhere else."""
+    if pagename in app.env.get_domain("claimbook").pages_with_rows():
+        app.add_css_file("register.css")
+        app.add_js_file("register.js", loading_method="defer")
 
 
 def setup(app: Sphinx) -> None:
     """Add the nodes to Sphinx, and what fills them in."""
     app.add_node(cited_on)
-    app.add_node(details, html=(_visit_details, _depart_details))
     app.add_post_transform(ResolveCitedOn)
+    app.connect("html-page-context", _script)

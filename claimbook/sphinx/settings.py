@@ -8,6 +8,7 @@ repeat it. A value that a book gives itself, in ``conf.py`` or in ``_config.yml`
 from __future__ import annotations
 
 import difflib
+import re
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,17 +19,20 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from claimbook.check.quotes import BIBLIOGRAPHY
+from claimbook.show import about
 from claimbook.sources import tables
-from claimbook.sphinx import kernels, pages
+from claimbook.sphinx import kernels, shell
 from claimbook.sphinx.failures import stop
 
 # Name, default, type.
-_VALUES = (
+_VALUES: tuple[tuple[str, Any, type], ...] = (
     ("claimbook_short_names", True, bool),  # {claim}`…` beside {claimbook:claim}`…`
     ("claimbook_source_pages", "sources", str),  # the folder of the pages of sources
     ("claimbook_check_pages", True, bool),  # a number that was typed stops the build
     ("claimbook_forked_kernels", kernels.POSSIBLE, bool),  # from a process with the libraries
     ("claimbook_outside_page", "", str),  # the page that sets the record outside side by side
+    ("claimbook_fixed_pages", [], list),  # pages whose rows a reading chooses: without a bar
+    ("claimbook_report_to", "", str),  # who is told of errors: by mail, or as an issue
 )
 
 _DEFAULTS: dict[str, Any] = {
@@ -47,12 +51,13 @@ _DEFAULTS: dict[str, Any] = {
     "bibtex_default_style": "keyed",
     "bibtex_reference_style": "author_year",
 }
-# The theme's base puts a second search box above the page.
-_NAVBAR = ("navbar_start", "navbar_center", "navbar_end", "navbar_persistent")
 # What builds leave beside the pages, with files that would be taken for pages.
 _LEFT = ("_build", ".claimbook", ".jupyter_cache", "**/.ipynb_checkpoints")
-# Calls a remote script on every page, and is on Jupyter Book's own list.
-_UNWANTED, _UNWANTED_STYLE = "sphinx_thebe", "sphinx-thebe.css"
+# On Jupyter Book's own list: calls a remote script on every page.
+_UNWANTED = {"sphinx_thebe"}
+# What another theme loads on every page, and buttons that this one's pages do not have.
+_REPLACED = {"sphinx_book_theme", "pydata_sphinx_theme", "sphinx_togglebutton", "sphinx_copybutton"}
+_STYLES = ("sphinx-thebe.css",)
 
 
 def _own(app: Sphinx, config: Config) -> set[str]:
@@ -76,43 +81,48 @@ def _complete(app: Sphinx, config: Config) -> None:
         if name not in own and name in config:
             setattr(config, name, value)
     try:
-        root, book = tables.root(), pages.citation()
+        root, book = tables.root(), about.read()
     except tables.BookError as error:
         stop(str(error))
+    _same_book(Path(app.srcdir).resolve(), root)
     if "bibtex_bibfiles" not in own and "bibtex_bibfiles" in config:
         there = (root / BIBLIOGRAPHY).is_file() and root == Path(app.srcdir).resolve()
         config.bibtex_bibfiles = [BIBLIOGRAPHY] if there else []
     _name_the_book(config, own, book)
     config.exclude_patterns = list(dict.fromkeys([*config.exclude_patterns, *_LEFT]))
-    if config.html_theme == "sphinx_book_theme":
-        config.html_theme_options = {
-            **{name: [] for name in _NAVBAR},
-            **config.html_theme_options,
-        }
-        # Without it the theme's script writes an error to the console.
-        config.html_context = {"default_mode": "auto", **config.html_context}
+    if "html_theme" not in own:
+        config.html_theme = shell.THEME
+        config.html_theme_options = {}  # what Jupyter Book sets for its own theme
+
+
+def _same_book(built: Path, read: Path) -> None:
+    """Stop a build that would print the rows of another book than its own."""
+    if read != built and (built / "data" / "datapackage.json").is_file():
+        stop(f"the tables would be those of {read}, and not of the book that is built, {built}: "
+             "build from inside it, with CLAIMBOOK_ROOT unset")  # fmt: skip
 
 
 def _silence(app: Sphinx, config: Config) -> None:
     """Take what is not wanted out of Sphinx's hands, as if it had never been loaded."""
+    unwanted = _UNWANTED | (_REPLACED if config.html_theme == shell.THEME else set())
     for listeners in app.events.listeners.values():
-        listeners[:] = [one for one in listeners if not _is_unwanted(one.handler)]
+        listeners[:] = [one for one in listeners if _home(one.handler) not in unwanted]
     styles = app.registry.css_files
-    styles[:] = [style for style in styles if style[0] != _UNWANTED_STYLE]
+    styles[:] = [style for style in styles if style[0] not in _STYLES]
 
 
-def _is_unwanted(handler: Any) -> bool:
-    return getattr(handler, "__module__", "").partition(".")[0] == _UNWANTED
+def _home(handler: Any) -> str:
+    return getattr(handler, "__module__", "").partition(".")[0]
 
 
-def _name_the_book(config: Config, own: set[str], book: dict[str, str]) -> None:
+def _name_the_book(config: Config, own: set[str], book: about.About) -> None:
     """Say in ``objects.inv``, and wherever Sphinx prints them, which book this is, which version
     of it: as CITATION.cff has it, or as far as it goes the title."""
-    if "project" not in own and (title := book["title"] or config.html_title):
+    if "project" not in own and (title := book.title or config.html_title):
         config.project = title
     for name in ("version", "release"):
-        if name not in own and book["version"]:
-            setattr(config, name, book["version"])
+        if name not in own and book.version:
+            setattr(config, name, book.version)
 
 
 def _check(app: Sphinx, config: Config) -> None:
@@ -127,12 +137,17 @@ def _check(app: Sphinx, config: Config) -> None:
     for name, _, kind in _VALUES:
         value = getattr(config, name)
         if not isinstance(value, kind):
-            wanted = "true or false" if kind is bool else "a text"
+            wanted = {bool: "true or false", list: "a list of pages"}.get(kind, "a text")
             stop(f"{name}: found {value!r}; expected {wanted}")
     folder, page = config.claimbook_source_pages, config.claimbook_outside_page
     if not folder or {"", ".", ".."} & {*folder.split("/")}:
         stop(f"claimbook_source_pages: found {folder!r}; expected a folder of the book's pages, "
              "such as 'sources'")  # fmt: skip
+    to = config.claimbook_report_to
+    if to and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+|https?://\S+", to):
+        stop(f"claimbook_report_to: found {to!r}; expected a mail address such as "
+             "'errors@vell.example', or the address of a form such as "
+             "'https://vell.example/issues/new'")  # fmt: skip
     if page and Path(page).suffix in config.source_suffix:
         stop(f"claimbook_outside_page: found {page!r}; expected the page without the ending of "
              f"its file, such as {str(Path(page).with_suffix(''))!r}")  # fmt: skip

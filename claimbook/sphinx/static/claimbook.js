@@ -17,7 +17,7 @@ const showsAgain = (show) => {
   card.setAttribute("aria-label", "Citation");
   card.hidden = true;
   let owner = null;
-  let at = null; // how far down the pointer is, for a link on several lines
+  let at = null; // where the pointer is, for a link on several lines and for a drawn one
   let leaving = 0; // the timer that closes the card when the pointer has left
   let pressed = { type: "", wasOpen: false };
   let isQuiet = false; // focus goes back to a link without opening its card
@@ -39,26 +39,74 @@ const showsAgain = (show) => {
 
   // The link itself leads to one of the two places, and tells of the other.
   const places = (link) => {
-    const isLine = link.classList.contains("cite-line");
-    const [row, line] = isLine
-      ? [link.dataset.cardRow, link.href]
-      : [link.href, link.dataset.cardLine];
+    const [own, { cardRow, cardLine }] = [link.getAttribute("href"), link.dataset];
+    const [row, line] = link.matches(".cite-line, .mark") ? [cardRow, own] : [own, cardLine];
     return [row && leading(row, "Row in the register"), line && leading(line, "Line in the source")];
   };
 
+  // How a computed number was made stands in a list on the page; the card shows that item.
+  const made = (link) => {
+    const item = document.getElementById(decodeURIComponent(link.getAttribute("href").slice(1)));
+    const said = document.createElement("p");
+    said.className = "card-made";
+    if (item) said.append(...item.cloneNode(true).childNodes);
+    return [said];
+  };
+
+  // Where there is room beside the text a card stands in the margin, level with its line; it is in
+  // nobody's way there, and stays until another is asked for.
+  const margin = () => {
+    const text = owner.closest("article p, article li, article dd");
+    if (innerWidth < 1500 || !text || owner.closest("table, .explorer, figure")) return 0;
+    const from = text.closest("article").getBoundingClientRect().left + 48 * 16;
+    return from + 352 < document.documentElement.clientWidth ? from : 0;
+  };
+
+  // What is drawn of one row is several shapes, one of which is the link.
+  const drawnWith = (part) => {
+    const named = `[data-mark="${CSS.escape(part.dataset.mark)}"]`;
+    return [...part.closest("svg").querySelectorAll(named)];
+  };
+
+  const whole = (link) => {
+    const boxes = drawnWith(link).map((part) => part.getBoundingClientRect());
+    const seen = boxes.filter((box) => box.width || box.height);
+    const [left, top] = ["left", "top"].map((side) => Math.min(...seen.map((box) => box[side])));
+    return seen.length ? new DOMRect(left, top, 0, Math.max(...seen.map((box) => box.bottom)) - top) : null;
+  };
+  // Words stand above their marks: so as not to cover these, their card stands above the words.
+  const isAbove = (link) => {
+    const around = at && link.matches(".mark") && whole(link);
+    return Boolean(around) && at.y < around.top + around.height / 2;
+  };
+
+  // Of a link on several lines the one under the pointer; of what is drawn, which may be a line
+  // across a figure, the point there, or all of it.
+  const placeOf = (link) => {
+    if (!link.matches(".mark")) {
+      const boxes = [...link.getClientRects()];
+      const here = at && boxes.find((box) => at.y >= box.top && at.y <= box.bottom);
+      return here || boxes.at(-1);
+    }
+    return at ? new DOMRect(at.x, at.y - 6, 0, 12) : whole(link);
+  };
+
   const place = () => {
-    const boxes = [...owner.getClientRects()];
-    const around = boxes.find((box) => at >= box.top && at <= box.bottom) || boxes.at(-1);
+    const isSheet = pressed.type === "touch";
+    card.classList.toggle("sheet", isSheet);
+    if (isSheet) return;
+    const around = placeOf(owner);
     if (!around || around.bottom < 0 || around.top > window.innerHeight) return close();
-    const margin = 8;
-    const width = Math.min(352, window.innerWidth - 2 * margin);
+    const gap = 8;
+    const width = Math.min(352, window.innerWidth - 2 * gap);
     card.style.width = `${width}px`;
-    const left = Math.max(margin, Math.min(around.left, window.innerWidth - width - margin));
+    const left = Math.max(gap, Math.min(around.left, window.innerWidth - width - gap));
     const below = around.bottom + 4;
     const above = around.top - card.offsetHeight - 4;
-    const fits = below + card.offsetHeight + margin < window.innerHeight || above < margin;
-    card.style.left = `${left}px`;
-    card.style.top = `${fits ? below : above}px`;
+    const hasRoom = below + card.offsetHeight + gap < window.innerHeight && !isAbove(owner);
+    const fits = hasRoom || above < gap;
+    card.style.left = `${margin() || left}px`;
+    card.style.top = `${margin() ? Math.max(60, around.top - 12) : fits ? below : above}px`;
   };
 
   const stay = () => {
@@ -73,28 +121,34 @@ const showsAgain = (show) => {
     card.hidden = true;
   };
 
-  const open = (link, y = null) => {
+  const open = (link, pointer = null) => {
     stay();
     if (owner === link) return;
     close();
     owner = link;
-    at = y;
+    at = pointer && { x: pointer.clientX, y: pointer.clientY };
     const data = link.dataset;
     card.replaceChildren();
+    if (link.matches("a.why")) card.append(...made(link));
+    add(link.matches("a.term") ? "card-term" : "card-said", data.cardSaid);
     add("card-wording", data.cardWording && `“${data.cardWording}”`);
     add("card-voice", data.cardVoice);
     add("card-status", data.cardStatus && `Status: ${data.cardStatus}`);
     add("card-line-status", data.cardLineStatus && `Rows on this line: ${data.cardLineStatus}`);
     add("card-correction", data.cardCorrection);
     add("card-file", data.cardFile);
-    add("card-places", "", ...places(link).filter(Boolean));
+    if (data.cardFile) add("card-places", "", ...places(link).filter(Boolean));
     card.hidden = false;
     link.setAttribute("aria-describedby", card.id);
     place();
   };
 
-  const linkOf = (event) =>
-    event.target instanceof Element ? event.target.closest("a[data-card-file]") : null;
+  const linkOf = ({ target }) => {
+    if (!(target instanceof Element)) return null;
+    const part = target.closest("svg [data-mark]");
+    if (part) return drawnWith(part).find((one) => one.matches("a")) ?? null;
+    return target.closest("a[data-card-file], a.why, a.term");
+  };
   const isHeld = () => card.contains(document.activeElement) || document.activeElement === owner;
   const back = () => {
     isQuiet = true;
@@ -102,13 +156,16 @@ const showsAgain = (show) => {
     isQuiet = false;
   };
 
-  document.addEventListener("DOMContentLoaded", () => document.body.append(card));
+  // Within the page's landmark: what stands outside all of them is found by none of them.
+  document.addEventListener("DOMContentLoaded", () =>
+    (document.querySelector("main") || document.body).append(card),
+  );
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType === "touch") return;
     const link = linkOf(event);
-    if (link) open(link, event.clientY);
+    if (link) open(link, event);
     else if (card.contains(event.target) || isHeld()) stay();
-    else if (owner && !leaving) leaving = setTimeout(close, 300);
+    else if (owner && !leaving && !margin()) leaving = setTimeout(close, 300);
   });
   document.addEventListener("pointerdown", (event) => {
     const link = linkOf(event);
@@ -120,7 +177,10 @@ const showsAgain = (show) => {
     const link = linkOf(event);
     if (!link || event.detail === 0 || pressed.type !== "touch" || pressed.wasOpen) return;
     event.preventDefault();
-    open(link, event.clientY);
+    open(link, event);
+    // The second tap needs the link in sight, above the sheet.
+    const under = link.getBoundingClientRect().bottom + 16 - card.getBoundingClientRect().top;
+    if (under > 0) window.scrollBy({ top: under, behavior: "instant" });
   });
   document.addEventListener("focusin", (event) => {
     const link = linkOf(event);
@@ -137,6 +197,7 @@ const showsAgain = (show) => {
       close();
     } else if (event.key === "Tab" && active === owner && !event.shiftKey) {
       // The card stands at the end of the page; for Tab it comes after its link.
+      if (!links.length) return;
       event.preventDefault();
       links[0].focus();
     } else if (event.key === "Tab" && event.shiftKey && active === links[0]) {
@@ -150,7 +211,8 @@ const showsAgain = (show) => {
   // Focus by keyboard may scroll the page, and so may a finger: then the card goes along.
   const moved = () => {
     if (!owner) return;
-    if (isHeld() || pressed.type === "touch") place();
+    if (owner.matches(".mark")) at = null; // it is no longer under the pointer
+    if (isHeld() || margin() || pressed.type === "touch") place();
     else close();
   };
   window.addEventListener("scroll", moved, { passive: true });
@@ -158,7 +220,7 @@ const showsAgain = (show) => {
   window.addEventListener("pagehide", close); // or Back would find it open
 })();
 
-/* Tables: a button in each column header sorts; a register has a box that filters. */
+/* Tables: a button in each column header sorts. */
 (() => {
   const value = (row, column) => {
     const cell = row.cells[column];
@@ -211,43 +273,6 @@ const showsAgain = (show) => {
     });
   };
 
-  const filterable = (table, number) => {
-    const box = document.createElement("input");
-    box.type = "search";
-    box.id = `filter-${number}`;
-    const label = document.createElement("label");
-    label.className = "filter";
-    label.htmlFor = box.id;
-    label.append("Filter this table ", box);
-    const count = document.createElement("p");
-    count.className = "filter-count";
-    count.setAttribute("role", "status");
-    const scroller = table.closest(".pst-scrollable-table-container") || table;
-    scroller.before(label, count);
-    const rows = [...table.tBodies[0].rows];
-    const show = () => {
-      const words = box.value.toLowerCase().split(/\s+/).filter(Boolean);
-      for (const row of rows) {
-        const text = row.textContent.toLowerCase();
-        row.hidden = !words.every((word) => text.includes(word));
-      }
-      const left = rows.filter((row) => !row.hidden).length;
-      count.textContent = words.length ? `${left} of ${rows.length} rows` : "";
-    };
-    box.addEventListener("input", () => {
-      show();
-      // An address that names a row out of sight would be a wrong one.
-      if (table.contains(named()) && named().hidden)
-        history.replaceState(history.state, "", location.href.split("#")[0]);
-    });
-    showsAgain(show);
-    table.unfiltered = () => {
-      box.value = "";
-      show();
-      count.textContent = "The filter is cleared: it hid the row that the address names.";
-    };
-  };
-
   const named = () => {
     try {
       return document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -271,8 +296,8 @@ const showsAgain = (show) => {
   };
 
   document.addEventListener("DOMContentLoaded", () => {
-    document.querySelectorAll("table.claimbook-table").forEach(sortable);
-    document.querySelectorAll("table.register").forEach(filterable);
+    // A register has its own script.
+    document.querySelectorAll("table.claimbook-table:not(.register)").forEach(sortable);
     window.addEventListener("pageshow", reveal); // after the boxes' values are back
     window.addEventListener("hashchange", reveal);
     // A link to the address that is already there changes nothing and says nothing.
