@@ -3,7 +3,8 @@
 Rooms know only those before them: model (figures, dates, units, numerals), languages (how they are
 said), sources (the tables and the texts), compare (what rows say of each other and what others
 say), check (findings), show (citations, tables, explorers, charts), testing (what is read back of
-drawings), forkserver (where kernels come from), sphinx (pages), write (new books and rows), cli.
+drawings), forkserver (where kernels come from), sphinx (pages), write (new books and rows),
+editions (a built site to take away), cli.
 
 What a notebook needs is here, imported where it is first asked for::
 
@@ -27,15 +28,18 @@ if TYPE_CHECKING:
     from claimbook.compare.rivals import rivals
     from claimbook.languages import numerals
     from claimbook.model import dates
-    from claimbook.model.quantity import Quantity, Reading
+    from claimbook.model.quantity import Quantity
+    from claimbook.model.reading import Reading
+    from claimbook.model.tally import Holds, Tally
     from claimbook.show import charts, display, explore
+    from claimbook.show.derivations import why
     from claimbook.show.display import glue
     from claimbook.sources import tables
 
-__version__ = "0.1.0"  # here alone: the wheel takes it from here
-__all__ = ["Quantity", "Reading", "agreement", "charts", "consistency", "dates", "digits",
-           "display", "explore", "glue", "numerals", "outside", "periods", "places", "rivals",
-           "tables", "ties", "verify"]  # fmt: skip
+__version__ = "0.2.0"  # here alone: the wheel takes it from here
+__all__ = ["Holds", "Quantity", "Reading", "Tally", "agreement", "charts", "consistency", "dates",
+           "digits", "display", "explore", "glue", "numerals", "outside", "periods", "places",
+           "rivals", "tables", "ties", "verify", "why"]  # fmt: skip
 
 _ROOMS = {
     "check": ("verify",),
@@ -47,7 +51,10 @@ _ROOMS = {
 _MODULES = {name: f"claimbook.{room}.{name}" for room, names in _ROOMS.items() for name in names}
 _NAMES = {
     "Quantity": "claimbook.model.quantity",
-    "Reading": "claimbook.model.quantity",
+    "Reading": "claimbook.model.reading",
+    "Holds": "claimbook.model.tally",
+    "Tally": "claimbook.model.tally",
+    "why": "claimbook.show.derivations",
     "glue": "claimbook.show.display",
     "numerals": "claimbook.languages",
     "rivals": "claimbook.compare.rivals",

@@ -5,49 +5,67 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
-from io import StringIO, TextIOWrapper
+from dataclasses import asdict, replace
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from claimbook import __version__
-from claimbook.check import built, prose, seal, verify
-from claimbook.sources import schema, tables
-from claimbook.write import ask, export, new, rows, sources
+from claimbook.check import built, prose, published, seal, verify
+from claimbook.check.contract import read_package, read_tables
+from claimbook.show import export, lastbuild
+from claimbook.sources import revisions, schema, tables
+from claimbook.write import ask, new, rows, sources
 
 
 def _verify(arguments: argparse.Namespace) -> int:
     report = verify.check(tables.root())
+    if arguments.json:
+        return _told(report)
+    _print(report, seals=arguments.seal)
+    return _seal(report) if arguments.seal else 1 if report.findings else 0
+
+
+def _print(report: verify.Report, seals: bool = False) -> None:
     for finding in report.findings:
         print(finding)
     for sentence in report.unchecked:
         print(sentence)
     # What the seal was before is of no use to whoever makes a new one.
-    for sentence in report.notices if not arguments.seal else ():
+    for sentence in report.notices if not seals else ():
         print(sentence)
     count = len(report.findings)
     print(f"{_counted(count)}{'' if count else '.'}")
-    return _seal(report) if arguments.seal else 1 if count else 0
 
 
 def _check(arguments: argparse.Namespace) -> int:
     """Check tables, texts, pages and, where there is one, the built site."""
     root = tables.root()
-    if status := _verify(argparse.Namespace(seal=False)):
-        print("The pages were not read: mend the tables first.")
-        return status
-    site = root / "_build" / "html"
-    found = [*prose.check(root), *(built.check(site) if site.is_dir() else ())]
-    for finding in found:
+    report = verify.check(root)
+    pages, unread = [], "The pages were not read: mend the tables first."
+    if not report.findings:
+        site = root / "_build" / "html"
+        pages = [*prose.check(root), *(built.check(site) if site.is_dir() else ())]
+        unread = "" if site.is_dir() else "there is no built site to read"
+    if arguments.json:
+        missed = [*report.unchecked, *filter(None, [unread])]
+        return _told(replace(report, findings=report.findings + pages, unchecked=missed))
+    _print(report)
+    for finding in pages:
         print(finding)
-    unread = "" if site.is_dir() else "; there is no built site to read"
-    print(f"{_counted(len(found))} in the pages{unread}.")
-    return 1 if found else 0
+    told = f"{_counted(len(pages))} in the pages{unread and f'; {unread}'}."
+    print(unread if report.findings else told)
+    return 1 if report.findings or pages else 0
+
+
+def _told(report: verify.Report) -> int:
+    """Print a report for a program: findings by file, row and column; what was not checked."""
+    said = {"ok": report.ok, "findings": [asdict(finding) for finding in report.findings],
+            "unchecked": report.unchecked, "notices": report.notices}  # fmt: skip
+    _as_json(said)
+    return 1 if report.findings else 0
 
 
 def _counted(count: int) -> str:
@@ -82,6 +100,17 @@ def _schema(arguments: argparse.Namespace) -> int:
         return 1
     path.write_text(made, encoding="utf-8")
     print("data/datapackage.json is written; `claimbook verify` checks the tables against it.")
+    return 0
+
+
+def _publish(arguments: argparse.Namespace) -> int:
+    """Add all that has an address now to the list of what was ever published."""
+    root = tables.root()
+    package, findings = read_package(root)
+    if package is None:
+        raise tables.BookError(str(findings[0]))
+    fresh, count = published.add(read_tables(package, root)[0], root)
+    print(f"{published.FILE}: {fresh} new of {count} names.")
     return 0
 
 
@@ -122,6 +151,12 @@ def _add(arguments: argparse.Namespace) -> int:
 
 def _coverage(arguments: argparse.Namespace) -> int:
     report = verify.check(tables.root())
+    is_open = bool(report.coverage["open"].sum())
+    if arguments.json:
+        said = {"unchecked": report.unchecked,
+                "coverage": json.loads(report.coverage.to_json(orient="records"))}  # fmt: skip
+        _as_json(said)
+        return 1 if is_open or (report.coverage.empty and report.findings) else 0
     for sentence in report.unchecked:
         print(sentence)
     if report.coverage.empty:
@@ -129,18 +164,37 @@ def _coverage(arguments: argparse.Namespace) -> int:
         print("Coverage was not counted; `claimbook verify` says what else there is to mend.")
         return 1 if report.findings else 0
     print(report.coverage.to_string(index=False))
-    return 1 if report.coverage["open"].sum() else 0
+    return 1 if is_open else 0
 
 
 def _show(arguments: argparse.Namespace) -> int:
     row = tables.claim(arguments.claim)
+    place = f"data/claims.csv:{tables.keyed('claims').loc[arguments.claim, 'csv_line']}"
+    if arguments.json:
+        plain = tables.plain(tables.keyed("claims").loc[[arguments.claim]].drop(columns="csv_line"))
+        told = json.loads(plain.to_json(orient="records"))[0]
+        return _as_json({**told, "row": place})
     says = row["value"] if row["quantity"] is None else row["quantity"].format(with_unit=True)
     print(f"{row['subject']}: {row['measure']}: {says}")
     print(f"[{row['locator']}] “{row['wording']}”")
     for column in ("date", "place", "voice", "status", "note", "topic"):
         if row[column]:
             print(f"{column}: {row[column]}")
-    print(f"data/claims.csv:{tables.keyed('claims').loc[arguments.claim, 'csv_line']}")
+    print(place)
+    return 0
+
+
+def _as_json(said: Any) -> int:
+    print(json.dumps(said, ensure_ascii=False, indent=1))
+    return 0
+
+
+def _why(arguments: argparse.Namespace) -> int:
+    """Print how a computed number of a built page was made."""
+    made = lastbuild.why(arguments.page, arguments.name)
+    if arguments.json:
+        return _as_json({"page": arguments.page, "name": arguments.name, "made": made})
+    print(made)
     return 0
 
 
@@ -151,59 +205,27 @@ def _export(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _diff(arguments: argparse.Namespace) -> int:
-    """Print which rows of which tables differ from an earlier revision, by key and column."""
-    asked = ("rev-parse", "--verify", "--quiet", "--end-of-options")
-    if _git(*asked, f"{arguments.revision}^{{commit}}").returncode:
+def _edition(arguments: argparse.Namespace) -> int:
+    """Make of the built site what can be taken away, and say where it is."""
+    try:
+        from claimbook.editions import make
+    except ModuleNotFoundError as error:
         raise tables.BookError(
-            f"{tables.root()}: no revision '{arguments.revision}' of a git repository; "
-            "`git log --oneline` lists them"
-        )
-    lines = [line for entry in tables.package()["resources"]
-             for line in _differences(entry, arguments.revision)]  # fmt: skip
-    print("\n".join(lines) or f"No row differs from {arguments.revision}.")
+            f"{error.name} is not installed, which editions need: "
+            "install it with pip install 'claimbook[editions]'"
+        ) from None
+    target, said = make.make(arguments.kind, tables.root() / "_build")
+    print(f"{target}: {said}.")
     return 0
 
 
-def _git(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = ["git", "-C", str(tables.root()), *arguments]
-    try:
-        return subprocess.run(
-            command, capture_output=True, encoding="utf-8", errors="replace", check=False
-        )
-    except (OSError, ValueError) as error:
-        raise tables.BookError(
-            f"git cannot be run ({error}); `claimbook diff` asks it for the earlier tables: "
-            "install git, and run this in a clone of the repository"
-        ) from None
-
-
-def _differences(entry: dict, revision: str) -> Iterator[str]:
-    name, path = entry["name"], f"data/{entry['path']}"
-    old = _git("show", f"{revision}:{path}")
-    before = _indexed(StringIO(old.stdout), entry) if old.returncode == 0 else pd.DataFrame()
-    after = _indexed(tables.root() / path, entry)
-    for key in after.index.difference(before.index):
-        yield f"{name}: added {_key(key)}"
-    for key in before.index.difference(after.index):
-        yield f"{name}: removed {_key(key)}"
-    for key in after.index.intersection(before.index):
-        for column in after.columns.intersection(before.columns):
-            was, now = before.loc[key, column], after.loc[key, column]
-            if was != now:
-                yield f"{name}: {_key(key)}: {column}: {was!r} is now {now!r}"
-
-
-def _indexed(file: Any, entry: dict) -> pd.DataFrame:
-    with tables.mendable(f"data/{entry['path']}"):
-        key = entry["schema"]["primaryKey"]
-        keys = [key] if isinstance(key, str) else key
-        frame = pd.read_csv(file, dtype=str, keep_default_na=False).set_index(keys)
-    return frame[~frame.index.duplicated()]
-
-
-def _key(key: Any) -> str:
-    return key if isinstance(key, str) else " / ".join(key)
+def _diff(arguments: argparse.Namespace) -> int:
+    """Print which rows of which tables differ from an earlier revision, by key and column."""
+    found = list(revisions.differences(arguments.revision))
+    if arguments.json:
+        return _as_json([one._asdict() for one in found])
+    print("\n".join(map(str, found)) or f"No row differs from {arguments.revision}.")
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -220,7 +242,8 @@ def _checks(commands: Any) -> None:
     whole = commands.add_parser("check", help="check tables, texts, pages and the built site")
     whole.set_defaults(run=_check)
     check = commands.add_parser("verify", help="check the tables")
-    check.add_argument(
+    way = check.add_mutually_exclusive_group()
+    way.add_argument(
         "--seal",
         action="store_true",
         help=f"write {seal.FILE} if there are no findings and every seed file is at hand",
@@ -231,9 +254,14 @@ def _checks(commands: Any) -> None:
         "--check", action="store_true", help="write nothing, and say whether it is up to date"
     )
     described.set_defaults(run=_schema)
-    commands.add_parser(
+    listed = commands.add_parser("publish", help=f"add what has an address now to {published.FILE}")
+    listed.set_defaults(run=_publish)
+    counted = commands.add_parser(
         "coverage", help="numerals and lines of the seed files that no row covers"
-    ).set_defaults(run=_coverage)
+    )
+    counted.set_defaults(run=_coverage)
+    for place in (whole, way, counted):
+        place.add_argument("--json", action="store_true", help="print what is found as JSON")
 
 
 def _rows(commands: Any) -> None:
@@ -253,7 +281,13 @@ def _rows(commands: Any) -> None:
     add.set_defaults(run=_add)
     show = commands.add_parser("show", help="print one claim and what it rests on")
     show.add_argument("claim", help="its identifier, the first column of claims.csv")
+    show.add_argument("--json", action="store_true", help="print the row as JSON")
     show.set_defaults(run=_show)
+    why = commands.add_parser("why", help="say how a computed number of a built page was made")
+    why.add_argument("page", help="its name, with or without its folder")
+    why.add_argument("name", help="that of the number, as the cell that computed it glues it")
+    why.add_argument("--json", action="store_true", help="print it as JSON")
+    why.set_defaults(run=_why)
     exported = commands.add_parser(
         "export", help="write a table, the ties as a graph or the places as a map, to a file",
         epilog="Without --format the ending of PATH says it; else ties are GraphML, places "
@@ -264,8 +298,15 @@ def _rows(commands: Any) -> None:
     exported.add_argument("path", metavar="PATH", help="the file, which is overwritten")
     exported.add_argument("--format", choices=export.FORMATS, default="")
     exported.set_defaults(run=_export)
+    edition = commands.add_parser("edition", help="make of the built book a file to take away")
+    edition.add_argument(
+        "kind", choices=["pdf", "epub", "html", "zip"],
+        help="one PDF, an EPUB, a file a page, or the whole site in one archive",
+    )  # fmt: skip
+    edition.set_defaults(run=_edition)
     diff = commands.add_parser("diff", help="rows that differ from an earlier revision")
     diff.add_argument("revision", nargs="?", default="HEAD", help="a git revision (default: HEAD)")
+    diff.add_argument("--json", action="store_true", help="print the differences as JSON")
     diff.set_defaults(run=_diff)
 
 
