@@ -1,4 +1,4 @@
-"""Finds a Chromium for the tests, or installs one; prints pages to PDF.
+"""Finds a Chromium for the tests, or installs one.
 
 An installed Chromium is used if there is one, else Playwright's own, else, for root, the system's
 package.
@@ -13,23 +13,12 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-# Chromium's own look-ups are no business of the tests, and as root it needs --no-sandbox.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
+from claimbook.editions.pdf import FLAGS, chromium
 
 
 def installed() -> str | None:
     """Return the path of a Chromium that is on this machine, or None."""
-    named = os.environ.get("CHROMIUM")
-    found = [named] if named else [path for name in NAMES if (path := shutil.which(name))]
-    return found[0] if found else _playwrights()
+    return chromium() or _playwrights()
 
 
 def _playwrights() -> str | None:
@@ -71,32 +60,12 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=install(), args=FLAGS)
+        running = playwright.chromium.launch(executable_path=install(), args=[*FLAGS])
         try:
             yield running
         finally:
             running.close()
 
 
-def print_pages(source: Path, target: Path) -> None:
-    """Print every page of the book in ``source`` to a PDF of the same name in ``target``."""
-    pages = sorted([*source.glob("chapters/*.html"), *source.glob("sources/*.html")])
-    target.mkdir(parents=True, exist_ok=True)
-    with browser() as running:
-        for path in pages:
-            page = running.new_page()
-            page.goto(path.resolve().as_uri())
-            page.pdf(
-                path=target / f"{path.parent.name}-{path.stem}.pdf",
-                format="A4",
-                print_background=True,
-            )
-            page.close()
-    print(f"{len(pages)} pages are in {target}")
-
-
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--pdf"]:
-        print_pages(Path(sys.argv[2]), Path(sys.argv[3]))
-    else:
-        print(f"The tests use {install()}")
+    print(f"The tests use {install()}")

@@ -10,12 +10,20 @@ from pathlib import Path
 
 import jupytext
 import pandas as pd
+import yaml
 
 from claimbook import testing
 from claimbook.show import display
 from claimbook.show.charts import style
+from claimbook.show.display import written
 
 ROOT = Path(__file__).parents[1]
+
+
+def fixed() -> list[str]:
+    """Return the names of the chapters that no bar bends, as ``_config.yml`` has them."""
+    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["sphinx"]["config"]
+    return [page.rpartition("/")[2] for page in config["claimbook_fixed_pages"]]
 
 
 @dataclass
@@ -51,7 +59,7 @@ def run(name: str, folder: str) -> list[Drawn]:
     import myst_nb
 
     drawn: list[Drawn] = []
-    save, place, glue = style.save, display.figures_folder, myst_nb.glue
+    save, place, glue = style.save, written.figures_folder, myst_nb.glue
 
     def keep(fig, label, rows, *, alt):
         shown = save(fig, label, rows, alt=alt)
@@ -60,7 +68,7 @@ def run(name: str, folder: str) -> list[Drawn]:
         return shown
 
     style.save = keep
-    display.figures_folder = lambda: Path(folder)
+    written.figures_folder = lambda: Path(folder)
     myst_nb.glue = lambda *arguments, **options: None
     here = os.getcwd()
     os.chdir(ROOT / "chapters")
@@ -75,5 +83,5 @@ def run(name: str, folder: str) -> list[Drawn]:
         os.chdir(here)
         os.environ.pop("CLAIMBOOK_STATIC")
         style.save, myst_nb.glue = save, glue
-        display.figures_folder = place
+        written.figures_folder = place
     return drawn

@@ -75,6 +75,15 @@ def chromium():
         yield running
 
 
+@pytest.fixture(scope="module")
+def arithmetic(chromium):
+    """A page with nothing but the script that makes numbers again."""
+    page = chromium.new_page()
+    page.add_script_tag(path=ROOT / "claimbook" / "sphinx" / "static" / "arithmetic.js")
+    yield page
+    page.close()
+
+
 @pytest.fixture
 def without_contract(monkeypatch):
     """Leave out what frictionless says of the tables, nine tenths of the time of a check: for
@@ -82,3 +91,22 @@ def without_contract(monkeypatch):
     from claimbook.check import verify
 
     monkeypatch.setattr(verify, "breaches", lambda *tables: iter(()))
+
+
+@pytest.fixture(scope="module")
+def sides(tmp_path_factory) -> Iterator[None]:
+    """Read the invented book, whose sources and sides have the colours and words of drawings."""
+    from invented import drawn
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLAIMBOOK_ROOT", str(drawn(tmp_path_factory.mktemp("drawn")).root))
+        yield
+
+
+@pytest.fixture
+def ax():
+    """Axes to draw on, in the book's style."""
+    from claimbook.show import charts
+
+    with charts.canvas(3) as (_, axes):
+        yield axes

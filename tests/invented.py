@@ -69,6 +69,9 @@ ROWS = {
         {"claim": "thread-ropes", "low": "40", "high": "40", "unit": "ropes", "hedge": "about",
          "source": "thread", "line": 2, "wording": "about 40 ropes then"},
     ],
+    "coast": [
+        {"part": "part-01", "outline": "POLYGON ((10 45, 20 45, 20 70, 10 70, 10 45))"},
+    ],
     "coding": [
         {"coding": "coding-1", "table": "claims", "source": "siberia", "line": 4,
          "found_by": "both", "differed": "unit;note", "settled": "kept", "row": "siberia-crews"},
@@ -322,3 +325,19 @@ def drawn(folder):
     book.rows["sides"] = [{"side": side, "order": n, "title": f"The {side}", "colour": tone}
                           for n, (side, tone) in enumerate(SIDES.items(), 1)]  # fmt: skip
     return book.write_tables()
+
+
+def of_two_tables(folder):
+    """Return the book with sources and claims alone, which has no data package yet."""
+    book = Book(folder)
+    for row in book.rows["claims"]:
+        row.pop("voice", None)
+    book.texts["siberia.txt"] = "In May 1804 over 2,500 lamps burned there.\nAlmost 300 barrels.\n"
+    book.write()
+    for path in book.root.glob("data/*.csv"):
+        if path.stem not in schema.REQUIRED:
+            path.unlink()
+    own = {"name": "lamps", "title": "Lamps", "licenses": [{"name": "CC0-1.0"}]}
+    book.path("book.json").write_text(json.dumps(own), encoding="utf-8")
+    book.path("datapackage.json").unlink()
+    return book

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -86,15 +87,23 @@ class Book:
         return running.returncode
 
     def stop_at(self, words: str, how: signal.Signals) -> None:
-        """Build, and send a signal when the output says ``words``."""
+        """Build, and send a signal when the output says ``words``.
+
+        Again until it ends, for one can be lost: Python raises what it makes of it anywhere, and
+        in a destructor or a callback of C nobody hears it.
+        """
         running = self.start()
         self.output = ""
         for line in running.stdout:
             self.output += line
             if words in line:
-                running.send_signal(how)
                 break
-        running.communicate()
+        else:  # the words never came: nothing is stopped
+            running.communicate()
+        while running.returncode is None:
+            running.send_signal(how)
+            with suppress(subprocess.TimeoutExpired):
+                running.communicate(timeout=10)
         assert running.returncode != 0, f"not stopped at {words!r}: {self.output}"
 
     @property

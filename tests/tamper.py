@@ -374,7 +374,8 @@ for _name, _made in (*((name, made("date")) for name, made in _DATES), *_shapes(
             _compared(_ranged(_made, False), True)
         )
         _made = _ranged(_made, True)
-    kind("outside", "date", _name)(_compared(_made, True))
+    # A day may be counted in the note, of a weekday and the day of an issue.
+    kind("outside", "date", _name, WHEN if _name == "less precise" else "")(_compared(_made, True))
     _why = "" if _name in ("about", "perhaps") else CONTEXT
     kind("outside", "date", f"{_name}, not compared", _why)(_compared(_made, False))
 
@@ -807,7 +808,8 @@ def _about(book: Tables, file: str, number: int | None) -> set:
 def _found(book: Tables, lot: list[Change]) -> set[tuple[str, int | None]]:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        shutil.copytree(book.root / "data", root / "data")
+        for part in ("data", "chapters"):  # of pages the names alone are asked for
+            shutil.copytree(book.root / part, root / part)
         for table in {change.table for change in lot}:
             path = root / book.book[table].file
             with path.open(encoding="utf-8", newline="") as file:

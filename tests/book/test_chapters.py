@@ -104,7 +104,8 @@ def test_no_widget_library_and_no_address_is_used(chapter):
 def test_topical_chapters_have_their_parts(topical):
     for path in topical:
         name, text = path.stem, path.read_text(encoding="utf-8")
-        assert f"```{{rows}} {name}" in text, name
+        leads = (f"```{{rows}} {name}", f"claims?topic={name}", "](claims.md")
+        assert any(way in text for way in leads), name
         assert "explore.choose(" in text, name
         assert text.count("display.table(") >= 1, name
         assert text.count("charts.figure(") >= 2, name

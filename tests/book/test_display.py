@@ -11,15 +11,16 @@ from bs4 import BeautifulSoup
 
 from claimbook import testing
 from claimbook.compare import outside
+from claimbook.model.derivation import Row
 from claimbook.model.quantity import Quantity
-from claimbook.show import charts, citation, display, explore
-from claimbook.show.display import Shown
+from claimbook.show import charts, display, explore, slips
+from claimbook.show.display import Shown, written
 from claimbook.sources import tables
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(display, "figures_folder", lambda: tmp_path)
+    monkeypatch.setattr(written, "figures_folder", lambda: tmp_path)
     monkeypatch.setenv("CLAIMBOOK_STATIC", str(tmp_path))
     return tmp_path
 
@@ -252,7 +253,7 @@ class TestExplorer:
         assert not page.select_one("input[type=checkbox]").has_attr("checked")
         first, second = page.select(".outside-row")
         assert first.has_attr("hidden") and second.has_attr("hidden")
-        assert "Outside the five files, on “up to 3,000”" in first.get_text()
+        assert "Outside the five files, on “up to 3,000 soldiers”" in first.get_text()
         assert second.get_text() == "Outside the five files the book has nothing on this choice."
 
     @pytest.mark.parametrize(("name", "options"), [("Bad Name", {"a": 1, "b": 2}), ("x", {"a": 1})])
@@ -282,7 +283,7 @@ class TestSavedFigure:
 
     def test_page_inks_alt_text_and_own_ids(self, folder):
         svg = BeautifulSoup(self.save().html, "html.parser").svg
-        assert svg["role"] == "img" and svg["aria-label"] == "Over 5 soldiers & more"
+        assert svg["role"] == "graphics-document" and svg["aria-label"] == "Over 5 soldiers & more"
         text = str(svg)
         assert "currentColor" in text and charts.INK not in text and charts.PAPER not in text
         assert all(tag["id"].startswith("fig-test-one-") for tag in svg.find_all(id=True))
@@ -317,14 +318,13 @@ class TestSavedFigure:
 
 def test_glue_keeps_the_words_of_a_quantity(monkeypatch):
     """1,580 must not come out as the pair (1, 580)."""
-    import ast
-
     import myst_nb
 
     kept = {}
     monkeypatch.setattr(myst_nb, "glue", lambda name, value, display: kept.update({name: value}))
-    display.glue("days", Quantity.from_claim(1580, 1580, "exact", "days"))
-    assert ast.literal_eval(repr(kept["days"])) == "1,580"
+    row = Row("claims/days", "siberia", 1580, 1580, "exact", "days")
+    display.glue("days", Quantity.from_claim(1580, 1580, "exact", "days", row=row))
+    assert kept["days"]._repr_mimebundle_()["text/plain"] == "1,580"
 
 
 def test_cards_of_several_lines_do_not_share_one_wording(folder, rows):
@@ -339,12 +339,20 @@ def test_missing_quantities_are_blank_in_the_rows(folder, rows):
         assert [row["figure"] for row in csv.DictReader(file)] == ["over 72,000", ""]
 
 
+def test_a_table_of_numbers_alone_keeps_them_as_they_are(monkeypatch, tmp_path):
+    monkeypatch.setenv("CLAIMBOOK_STATIC", str(tmp_path))
+    rows = pd.DataFrame({"men": [1000], "share": [0.5], "roubles": [12345678]})
+    made = display.table(rows, {name: name for name in rows}, name="tab-test", caption="Numbers")
+    cells = BeautifulSoup(made.html, "html.parser").select("tbody td, tbody th")
+    assert [cell.get_text() for cell in cells] == ["1,000", "0.5", "12,345,678"]
+
+
 def test_slips_are_those_of_the_line_and_say_what_to_read_if_short():
     for row in tables.load("corrections").itertuples():
-        found = citation.slips(row.locator).loc[row.correction]
-        assert set(citation.slips(row.locator)["locator"]) == {row.locator}
+        found = slips.slips(row.locator).loc[row.correction]
+        assert set(slips.slips(row.locator)["locator"]) == {row.locator}
         assert (f"; read {row.correct}" in found["aside"]) == (len(row.correct) <= 40)
-    assert citation.slips("siberia:").empty
+    assert slips.slips("siberia:").empty
 
 
 def test_cells_numbers_labels_dates_and_note(folder):
@@ -385,7 +393,8 @@ def test_positions_stand_side_by_side_with_speaker_citation_and_what_would_settl
             how = claims.get(row.claim, "asserted")
             assert item.a.get("data-card-status", "asserted") == how
             said = [mark.get_text() for mark in item.select(".status")]
-            assert said == ([how] if how != "asserted" else [])
+            marks = {"asserted": [], "denied": ["a denial"]}.get(how, [how])
+            assert said == marks
             seen.add(how)
             assert "solid #123456" in item["style"]
         assert end.parent.get_text() == f"Would settle it: {part['would_settle'].iloc[0]}."

@@ -88,7 +88,8 @@ def test_every_row_drawn_names_its_line(drawn):
 
 
 # What each kind of mark must show of its row; ``drawn`` says what can be read off a mark.
-KINDS = {"low", "high", "date", "cell", "bar", "unit", "mark", "dot", "node", "edge"}
+KINDS = {"low", "high", "date", "cell", "bar", "unit", "mark", "dot", "node", "edge", "place",
+         "said"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -164,9 +165,27 @@ def test_dates_stand_where_the_rows_say(drawn, written):
     assert checked
 
 
-@pytest.mark.parametrize("kind", ["bar", "dot", "cell"])
+def test_words_stand_with_the_row_that_they_say(drawn, written):
+    """Words of a label that say a row are words of that row."""
+    checked = 0
+    for figure in drawn:
+        if "shown" in figure.rows:  # a map's are tried with their places
+            continue
+        for (_, key, _), mark in marks_of(figure, "said").items():
+            if key.startswith("edge:"):  # what it says of a line is tried with networks
+                assert key in figure.marks
+                continue
+            said = " ".join(mark.text.split())
+            row = figure.rows.set_axis(written[figure.label].index).loc[key]
+            words = [" ".join(str(cell).split()) for cell in row]
+            assert any(len(cell) > 9 and cell in said for cell in words), (figure.label, key)
+            checked += 1
+    assert checked > 20
+
+
+@pytest.mark.parametrize("kind", ["dot", "cell"])
 def test_numbers_drawn_are_the_numbers_written(drawn, written, kind):
-    """A bar is as long, a dot stands where, and a cell prints what its row and column say."""
+    """A dot stands where, and a cell prints what its row and column say."""
     checked = 0
     for figure in drawn:
         marks, rows = marks_of(figure, kind), written[figure.label]
@@ -180,8 +199,7 @@ def test_numbers_drawn_are_the_numbers_written(drawn, written, kind):
             if kind == "cell":
                 assert mark.text == value, (figure.label, key)
             else:
-                length = abs(mark.length) if kind == "bar" else mark.x
-                assert math.isclose(length, float(value)), (figure.label, key, column)
+                assert math.isclose(mark.x, float(value)), (figure.label, key, column)
             checked += 1
     assert checked
 
@@ -256,6 +274,29 @@ def test_marks_stand_in_the_columns_that_their_rows_fill(drawn, written):
         }
         assert all(len(height) <= 1 for height in heights.values()), figure.label
         checked += 1
+    assert checked
+
+
+def test_places_stand_where_the_rows_say(drawn, written):
+    """A disc by longitude and latitude, words with their number, nothing for what is on no map."""
+    checked = 0
+    for figure in drawn:
+        rows = written[figure.label]
+        if "shown" not in rows:
+            continue
+        discs, said = ({key: mark for (_, key, _), mark in marks_of(figure, kind).items()}
+                       for kind in ("place", "said"))  # fmt: skip
+        assert set(discs) == set(rows.index[rows["shown"] == "disc"]), figure.label
+        assert set(said) == set(rows.index[rows["shown"].isin(["disc", "words"])]), figure.label
+        for key, mark in said.items():
+            row = rows.loc[key]
+            name = row["name"] if key in discs else row["name"].upper()
+            assert mark.text.split("\n") in ([f"{name} {row['rows']}"],
+                                             [f"{name} {row['rows']}", row["years"]])  # fmt: skip
+            if key in discs:
+                at = discs[key]
+                assert (at.x, at.y) == (float(row["lon"]), float(row["lat"])), (figure.label, key)
+            checked += 1
     assert checked
 
 

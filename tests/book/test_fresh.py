@@ -13,8 +13,9 @@ import pytest
 
 from claimbook.compare import outside
 from claimbook.model.quantity import Reading
-from claimbook.show import citation
+from claimbook.show import slips
 from claimbook.sources import tables
+from claimbook.sources.tables import files
 
 CLAIM = "siberia-troops-1918-10"
 
@@ -30,7 +31,7 @@ def book(root, tmp_path, monkeypatch):
 @pytest.fixture
 def settled(monkeypatch):
     """No file counts as changed just now: only its stamp can tell that it was."""
-    monkeypatch.setattr(tables, "_RACY", -1)
+    monkeypatch.setattr(files, "_RACY", -1)
 
 
 def change(path, old, new, *, back_to=None):
@@ -70,7 +71,7 @@ def test_two_changes_that_bear_one_time_are_both_seen(book, monkeypatch):
     claims = book / "data" / "claims.csv"
     first, look = os.stat(claims), os.stat
     still = lambda path, **rest: first if str(path) == str(claims) else look(path, **rest)  # noqa: E731
-    monkeypatch.setattr(tables.os, "stat", still)
+    monkeypatch.setattr(files.os, "stat", still)
     assert lows() == [72000] * 5
     change(claims, ",72000,", ",79000,")
     assert lows() == [79000] * 5
@@ -145,11 +146,11 @@ def test_what_is_computed_of_the_tables_is_fresh_too(book, settled):
     path.write_text("".join(t for n, t in enumerate(kept, 1) if n not in lines))
     assert not outside.bears_on(said)
     slip = tables.load("corrections").iloc[0]
-    assert len(citation.slips(slip["locator"], slip["as_printed"])) == 1
+    assert len(slips.slips(slip["locator"], slip["as_printed"])) == 1
     corrections = book / "data" / "corrections.csv"
     head, *others = corrections.read_text(encoding="utf-8").splitlines(keepends=True)
     corrections.write_text(head + "".join(others[1:]), encoding="utf-8")
-    assert citation.slips(slip["locator"], slip["as_printed"]).empty
+    assert slips.slips(slip["locator"], slip["as_printed"]).empty
 
 
 def spoil(frame: pd.DataFrame) -> None:
@@ -175,7 +176,7 @@ def spoil(frame: pd.DataFrame) -> None:
     lambda: tables.load("outside"),
     lambda: tables.positions(),
     lambda: outside.load(),
-    lambda: citation.slips(tables.load("corrections")["locator"].iloc[0]),
+    lambda: slips.slips(tables.load("corrections")["locator"].iloc[0]),
 ])  # fmt: skip
 def test_what_is_done_to_a_frame_stays_there(get):
     before = get()

@@ -14,12 +14,14 @@ from claimbook import testing
 from claimbook.compare import ties
 from claimbook.show import charts, display, explore
 from claimbook.show.charts import networks, style
+from claimbook.show.display import written
 from claimbook.sources import tables
+from claimbook.sources.tables import gathered
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(display, "figures_folder", lambda: tmp_path)
+    monkeypatch.setattr(written, "figures_folder", lambda: tmp_path)
     return tmp_path
 
 
@@ -197,7 +199,7 @@ class TestSelection:
     def rows(self, monkeypatch, *rows):
         made = pd.DataFrame(rows, columns=["selection", "group", "claim", "event", "label"])
         load = tables.load
-        monkeypatch.setattr(tables, "load", lambda name, **options: (
+        monkeypatch.setattr(gathered, "load", lambda name, **options: (
             made.copy() if name == "selections" else load(name, **options)))  # fmt: skip
 
     def test_gives_rows_in_its_order_with_group_and_label_if_any(self, monkeypatch):

@@ -45,7 +45,8 @@ def runs(text: str) -> set[tuple[str, ...]]:
 
 def test_nothing_but_the_book_lies_at_its_top(root):
     folders = {name.split("/")[0] for name in tracked(root) if "/" in name}
-    known = {"benchmarks", "chapters", "claimbook", "data", "figures", "tests", ".ci", ".jupyter"}
+    known = {"_static", "benchmarks", "chapters", "claimbook", "data", "figures", "tests", ".ci",
+             ".jupyter", ".binder", ".devcontainer", ".github"}  # fmt: skip
     assert folders == known
 
 
@@ -87,7 +88,8 @@ def test_the_parts_are_there(root):
     for name in ("_config.yml", "_toc.yml", "requirements.txt", "constraints.txt",
                  "requirements-hashed.txt", "install.py", "README.md",
                  "LICENSE", "LICENSE-DATA", "CITATION.cff", "CHANGELOG.md", "CONTRIBUTING.md",
-                 "Makefile", ".ci/run", "data/references.bib"):  # fmt: skip
+                 "Makefile", ".ci/run", "data/references.bib", "RELEASING.md", ".zenodo.json",
+                 "codemeta.json", "codecheck.yml"):  # fmt: skip
         assert (root / name).is_file(), name
 
 
@@ -95,7 +97,7 @@ def test_requirements_lead_to_the_lock(root):
     text = (root / "requirements.txt").read_text(encoding="utf-8")
     lines = re.sub(r"^#.*", "", text, flags=re.MULTILINE).split()
     assert lines[:2] == ["-c", "constraints.txt"]
-    assert lines[-2:] == ["-e", ".[sphinx,notebook]"]
+    assert lines[-2:] == ["-e", ".[sphinx,notebook,editions]"]
     locked = {
         re.split(r"==", line)[0].lower().replace("_", "-")
         for line in (root / "constraints.txt").read_text(encoding="utf-8").splitlines()
@@ -120,7 +122,9 @@ def test_frictionless_accepts_the_package(root, monkeypatch):
     assert report.valid, report.flatten(["rowNumber", "fieldName", "note"])[:5]
 
 
-@pytest.mark.parametrize("target", ["book", "test", "verify", "lab", "serve", "pdf", "clean"])
+@pytest.mark.parametrize("target", [
+    "book", "test", "verify", "lab", "serve", "pdf", "epub", "html", "zip", "clean"
+])
 def test_make_help_lists_the_target(root, target):
     done = subprocess.run(["make", "help"], cwd=root, capture_output=True, text=True, check=True)
     assert f"make {target} " in done.stdout
@@ -182,8 +186,8 @@ def test_there_is_one_version(root):
     assert releases("# A\n\n## Unreleased\n\n## 0.2.0 (2027-01-02)\n\n## 0.1.0\n") == [
         "", "0.2.0", "0.1.0",
     ]  # fmt: skip
-    cited = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))["version"]
-    assert cited == claimbook.__version__
+    cited = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
+    assert cited["version"] == cited["preferred-citation"]["version"] == claimbook.__version__
     told = releases((root / "CHANGELOG.md").read_text(encoding="utf-8"))
     assert told and "" not in told[1:], "what is unreleased stands on top"
     # Before the first release there is none.
@@ -255,3 +259,14 @@ def test_what_the_package_reads_of_its_own_goes_into_the_wheel(root):
     there = {path for path in (root / "claimbook").rglob("*")
              if path.is_file() and path.suffix not in (".py", ".pyc")}  # fmt: skip
     assert len(there) > 2 and sorted(there - taken) == []
+
+
+def test_the_books_own_type_has_each_character_that_it_prints(root):
+    """But for those that its rule names as not to be had, which are of Chinese alone, or old."""
+    rule = (root / "_static" / "book-characters.css").read_text(encoding="utf-8")
+    known = {chr(int(one, 16)) for one in re.findall(r"U\+([0-9A-F]+)", rule)} | {*rule}
+    paths = [*(root / "chapters").glob("*.md"), *(root / "data").glob("*.csv"),
+             root / "data" / "references.bib"]  # fmt: skip
+    printed = {c for path in paths for c in path.read_text(encoding="utf-8") if c >= "\u2e80"}
+    assert len(printed) > 100
+    assert not printed - known, "make the file again: claimbook/sphinx/theme/fonts.py book"

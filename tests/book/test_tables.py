@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 
@@ -136,6 +137,13 @@ class TestCommandLine:
         printed = capsys.readouterr().out
         assert "over 72,000 soldiers" in printed and "[siberia:30]" in printed
 
+    def test_show_tells_a_program_the_ends_and_where_the_row_stands(self, capsys):
+        assert cli.main(["show", "siberia-troops-1918-10", "--json"]) == 0
+        told = json.loads(capsys.readouterr().out)
+        wanted = {"low": 72000, "quantity_low_open": True, "high": None, "unit": "soldiers",
+                  "claim": "siberia-troops-1918-10", "line": 30}  # fmt: skip
+        assert wanted.items() <= told.items() and told["row"].startswith("data/claims.csv:")
+
     @pytest.mark.parametrize(("given", "said"), [
         ("nonsense", "`claimbook show` takes a claim's key"),
         ("Siberia-troops", "did you mean siberia-troops-1918-10"),
@@ -152,6 +160,11 @@ class TestCommandLine:
         assert cli.main(["diff"]) == 0
         printed = capsys.readouterr().out.strip().splitlines()
         assert printed == ["claims: siberia-troops-1918-10: low: '72000' is now '73000'"]
+        assert cli.main(["diff", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out) == [
+            {"table": "claims", "key": "siberia-troops-1918-10", "change": "changed",
+             "column": "low", "was": "72000", "now": "73000"}
+        ]  # fmt: skip
 
     def test_diff_of_nothing_and_of_an_unknown_revision_say_so(self, capsys, copy):
         assert cli.main(["diff"]) == 0

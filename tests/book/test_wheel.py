@@ -15,8 +15,8 @@ import claimbook
 
 # What the extras bring: modules that an environment with the core alone does not have.
 EXTRA = (
-    "IPython", "docutils", "ipywidgets", "jupyter_cache", "jupyter_core", "myst_nb", "nbclient",
-    "nbformat", "sphinx", "traitlets",
+    "IPython", "bs4", "docutils", "ipywidgets", "jupyter_cache", "jupyter_core", "myst_nb",
+    "nbclient", "nbformat", "sphinx", "traitlets",
 )  # fmt: skip
 BLOCKING = f"""
 import sys
@@ -86,7 +86,7 @@ def test_the_wheel_says_what_it_needs(wheel):
         (name,) = (name for name in packed.namelist() if name.endswith(".dist-info/METADATA"))
         said = Parser().parsestr(packed.read(name).decode("utf-8"))
     assert said["Version"] == claimbook.__version__
-    assert set(said.get_all("Provides-Extra")) == {"sphinx", "notebook", "test"}
+    assert set(said.get_all("Provides-Extra")) == {"sphinx", "notebook", "editions", "test"}
     always = [line for line in said.get_all("Requires-Dist") if "extra ==" not in line]
     assert "pandas" in always and "sphinx" not in always
 
@@ -134,3 +134,10 @@ except ModuleNotFoundError as error:
     )
     (line,) = done.stdout.splitlines()
     assert line.startswith(f"{missing} is not installed") and "claimbook[notebook]" in line
+
+
+def test_what_editions_need_is_named_where_it_is_missing(root, site):
+    root_of_book = f"import os; os.environ['CLAIMBOOK_ROOT'] = {str(root)!r}\n"
+    code = "from claimbook.cli import main\nimport sys\nsys.exit(main(['edition', 'zip']))"
+    done = run_core(site, root_of_book + code)
+    assert done.returncode == 1 and "claimbook[editions]" in done.stderr

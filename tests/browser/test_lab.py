@@ -1,4 +1,5 @@
-"""JupyterLab as ``make lab`` starts it: what is run and saved there leaves the files as they were.
+"""JupyterLab as ``make lab`` starts it: a reader of a chapter sees values and not their names, and
+what is run and saved there leaves the files as they were.
 
 All of it is tried on a copy of the chapters and of what JupyterLab reads beside them.
 """
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -93,15 +95,21 @@ def running(folder: Path, place: Path, *options: str) -> Iterator[Lab]:
             process.wait(30)
 
 
-def settings(folder: Path) -> str:
-    """The option by which ``make lab`` has JupyterLab read the book's settings."""
-    return f"--LabApp.app_settings_dir={folder / '.jupyter'}"
+def given(root: Path, folder: Path) -> list[str]:
+    """The options by which ``make lab`` has JupyterLab read what is in ``folder``."""
+    recipe = (root / "Makefile").read_text(encoding="utf-8")
+    found = re.findall(r'(--LabApp\.\w+)="\$\(CURDIR\)/([^"]+)"', recipe)
+    assert len(found) == 2
+    return [f"{option}={folder / path}" for option, path in found]
 
 
 @pytest.fixture(scope="module")
 def lab(root, tmp_path_factory):
     folder = copied(root, tmp_path_factory.mktemp("book"))
-    with running(folder, tmp_path_factory.mktemp("jupyter"), settings(folder)) as running_lab:
+    built = Path("_build", "html", "objects.inv")  # by which citations find the last build's pages
+    (folder / built).parent.mkdir(parents=True)
+    shutil.copyfile(root / built, folder / built)
+    with running(folder, tmp_path_factory.mktemp("jupyter"), *given(root, folder)) as running_lab:
         yield running_lab
 
 
@@ -191,11 +199,14 @@ def _lab(lab: Lab, path: str) -> str:
         return answer.read().decode()
 
 
-def typed(chromium, lab: Lab) -> str:
-    """Double-click tweak.md in JupyterLab, type into its first code cell; return the page's words.
+def typed(chromium, lab: Lab, *, until_saved: bool) -> tuple[str, str]:
+    """Double-click tweak.md in JupyterLab, type into its first code cell; return the page's words
+    and the file.
 
-    Returns after several times the shortest autosave.
+    Returns after several times the shortest autosave, or as soon as the file has changed: the lab
+    waits longer between two autosaves than its setting says, where a save takes its time.
     """
+    file = lab.folder / "chapters" / "tweak.md"
     page = chromium.new_context(viewport={"width": 1400, "height": 900}).new_page()
     page.goto(lab.page())
     names = page.locator(".jp-DirListing-itemText")
@@ -208,11 +219,15 @@ def typed(chromium, lab: Lab) -> str:
     page.keyboard.press("Control+End")
     page.keyboard.press("Enter")
     page.keyboard.insert_text(ADDED)
-    page.wait_for_timeout(5000 * SHORT)
+    for _ in range(60 if until_saved else 5):
+        page.wait_for_timeout(1000 * SHORT)
+        text = file.read_text(encoding="utf-8")
+        if ADDED in text:
+            break
     assert ADDED in cell.inner_text()
     words = page.locator("body").inner_text()
     page.context.close()
-    return words
+    return words, text
 
 
 @pytest.fixture(params=["as it is", "autosave on"])
@@ -220,21 +235,124 @@ def other_lab(root, tmp_path, request):
     """JupyterLab with the book's settings, and once with the one changed that is to be proved."""
     folder = copied(root, tmp_path / "book")
     path = folder / ".jupyter" / "overrides.json"
-    given = json.loads(path.read_text(encoding="utf-8"))
-    given["@jupyterlab/docmanager-extension:plugin"]["autosaveInterval"] = SHORT
+    settings = json.loads(path.read_text(encoding="utf-8"))
+    settings["@jupyterlab/docmanager-extension:plugin"]["autosaveInterval"] = SHORT
     if request.param == "autosave on":
-        given["@jupyterlab/docmanager-extension:plugin"]["autosave"] = True
-        given["@jupyterlab/apputils-extension:notification"]["fetchNews"] = "none"
-    path.write_text(json.dumps(given), encoding="utf-8")
+        settings["@jupyterlab/docmanager-extension:plugin"]["autosave"] = True
+        settings["@jupyterlab/apputils-extension:notification"]["fetchNews"] = "none"
+    path.write_text(json.dumps(settings), encoding="utf-8")
     (tmp_path / "jupyter").mkdir()
-    with running(folder, tmp_path / "jupyter", settings(folder)) as running_lab:
+    with running(folder, tmp_path / "jupyter", *given(root, folder)) as running_lab:
         yield running_lab, request.param == "autosave on"
 
 
 def test_what_is_typed_and_not_saved_stays_out_of_the_chapter(chromium, other_lab, root):
     """Were autosave on, the same typing would be in the file: so the test can fail."""
     running_lab, is_changed = other_lab
-    words = typed(chromium, running_lab)
-    text = (running_lab.folder / "chapters" / "tweak.md").read_text(encoding="utf-8")
+    words, text = typed(chromium, running_lab, until_saved=is_changed)
     assert (ADDED in text) == is_changed
     assert ("official Jupyter news" in words) == is_changed
+
+
+# What a reader sees of the Markdown cells, code apart: names of roles, fences, values to come.
+PROSE = """() => {
+  const drawn = [...document.querySelectorAll(".jp-MarkdownCell .jp-RenderedMarkdown")];
+  return drawn.map((one) => {
+    const copy = one.cloneNode(true);
+    copy.querySelectorAll(":not(pre) > code").forEach((code) => code.remove());
+    return copy.textContent;
+  }).join("\\n");
+}"""
+FOLDED = """() => [...document.querySelectorAll(".jp-CodeCell")].map((cell) =>
+  [!!cell.querySelector(".jp-InputPlaceholder"), cell.textContent.includes("# Try it")])"""
+ALIGNED = """() => {
+  const of = (kind) => [...document.querySelectorAll(`.jp-OutputArea .claimbook-table ${kind}`)];
+  const how = (cells) => [...new Set(cells.map((cell) => getComputedStyle(cell).textAlign))];
+  return [how(of("td.number")), how(of("th[scope=row]"))];
+}"""
+NAMES = re.compile(r"\{[\w:-]+\}|```|:::|^\([\w-]+\)=|Unknown Directive", re.MULTILINE)
+TRIED, SHARE = "prisoners", ("less than 13.2 %", "less than 14.4 %")  # read within 10 and 20 %
+
+
+def at_rest(page) -> None:
+    """Return when no cell is to be run and the prose has all its values."""
+    waiting = """() => [...document.querySelectorAll(".jp-InputPrompt")]
+        .some((prompt) => prompt.textContent.includes("*"))"""
+    for _ in range(2000):
+        if not page.evaluate(waiting) and "…" not in page.evaluate(PROSE):
+            return
+        page.wait_for_timeout(500)
+        assert not page.locator("[data-mime-type='application/vnd.jupyter.error']").count()
+    raise AssertionError("some cell is not run, or some value not there")
+
+
+def tried(page, code: str) -> None:
+    """Type ``code`` into the cell "Try it"."""
+    page.locator(".jp-CodeCell .cm-content", has_text="# Try it").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(code)
+
+
+def test_a_reader_sees_values_tries_a_reading_and_saves_what_was_there(chromium, lab, root):
+    file = Path("chapters", f"{TRIED}.md")
+    page = chromium.new_context(viewport={"width": 1400, "height": 900}).new_page()
+    page.goto(f"{lab.address}/lab/tree/{file}?token={lab.token}&reset")
+    # Before anything has run: citations lead to the pages of the last build, code is folded.
+    line = page.locator(".jp-MarkdownCell a", has_text="[kirichenko:249]").first
+    line.wait_for(timeout=300_000)
+    assert line.get_attribute("title").startswith("003_")
+    assert not NAMES.search(page.evaluate(PROSE)) and "…" in page.evaluate(PROSE)
+    cells = [c for c in opened(lab, str(file))["cells"] if c["cell_type"] == "code"]
+    hidden = ["hide-input" in cell["metadata"].get("tags", ()) for cell in cells]
+    for _ in range(2000):  # cells out of sight are drawn when JupyterLab finds the time
+        folded = [is_folded for is_folded, _ in page.evaluate(FOLDED)]
+        if folded == hidden:
+            break
+        page.wait_for_timeout(100)
+    assert folded == hidden and any(hidden)
+    assert [is_folded for is_folded, is_try in page.evaluate(FOLDED) if is_try] == [False]
+
+    (code,) = (cell["source"] for cell in cells if cell["source"].startswith("# Try it"))
+    tried(page, code.replace("tolerance=0.10", "tolerance=0.20"))
+    page.get_by_text("Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+    page.get_by_text(SHARE[1]).first.wait_for(timeout=600_000)
+    at_rest(page)
+    said = page.evaluate(PROSE)
+    assert SHARE[1] in said and SHARE[0] not in said and not NAMES.search(said)
+    assert page.evaluate(ALIGNED) == [["right"], ["left"]]
+
+    tried(page, code)
+    saved_before = (lab.folder / file).stat().st_mtime_ns
+    page.keyboard.press("Control+S")
+    for _ in range(2000):
+        if (lab.folder / file).stat().st_mtime_ns != saved_before:
+            break
+        page.wait_for_timeout(200)
+    page.context.close()
+    assert (lab.folder / file).stat().st_mtime_ns != saved_before, "nothing was saved"
+    assert (lab.folder / file).read_bytes() == (root / file).read_bytes()
+
+
+def to_run() -> list[str]:
+    """The other chapters to try: one, or with ``LAB=all``, as ``make audit`` asks, each of them."""
+    texts = {name: chapters.ROOT / "chapters" / f"{name}.md" for name in chapters.names()}
+    every = [name for name, path in texts.items()
+             if name != TRIED and "# Try it" in path.read_text(encoding="utf-8")]  # fmt: skip
+    return every if os.environ.get("LAB") == "all" else every[:1]
+
+
+@pytest.mark.parametrize("name", to_run())
+def test_a_chapter_runs_in_the_lab_and_shows_values(chromium, lab, name):
+    page = chromium.new_context(viewport={"width": 1400, "height": 900}).new_page()
+    page.goto(f"{lab.address}/lab/tree/chapters/{name}.md?token={lab.token}&reset")
+    page.locator(".jp-MarkdownCell a[title]").first.wait_for(timeout=300_000)
+    assert not NAMES.search(page.evaluate(PROSE)) and "…" in page.evaluate(PROSE)
+    page.get_by_text("Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+    page.locator(".jp-OutputArea img, .jp-OutputArea svg, .jp-OutputArea table").first.wait_for(
+        timeout=600_000
+    )
+    at_rest(page)
+    assert not NAMES.search(page.evaluate(PROSE))
+    page.context.close()

@@ -36,6 +36,18 @@ def test_second_build_executes_and_writes_nothing(small):
     assert before == {path: path.read_bytes() for path in small.site.rglob("*") if path.is_file()}
 
 
+def test_a_book_with_files_of_its_own_rests_too(small):
+    """Extensions add to the list of its folders while the book is built."""
+    (small.folder / "_static").mkdir()
+    (small.folder / "_static" / "own.css").write_text("p { margin: 0; }\n", encoding="utf-8")
+    assert small.build() == 0, small.output
+    assert small.build() == 0, small.output
+    assert "nothing has changed since the last build" in small.output
+    small.edit("_static/own.css", "0", "1px")
+    assert small.build() == 0, small.output
+    assert "1px" in (small.site / "_static" / "own.css").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("change", ["a page of the site", "a new page", "a figure that is kept"])
 def test_a_build_rests_only_if_all_is_as_it_left_it(small, change):
     (page, *_), (figure, *_) = small.site.rglob("*.html"), small.folder.glob("figures/*")
@@ -102,7 +114,7 @@ def test_a_page_taken_out_of_the_contents_vanishes(small):
     assert (small.site / "chapters" / "other.html").is_file()
     (small.folder / "_toc.yml").write_text(TOC.replace("  - file: chapters/other\n", ""))
     assert small.build() == 0, small.output
-    assert not list(small.site.rglob("other*"))
+    assert not list(small.site.rglob("other.*"))
 
 
 def test_figures_of_the_site_are_those_that_this_build_wrote(small):
@@ -110,7 +122,8 @@ def test_figures_of_the_site_are_those_that_this_build_wrote(small):
     (small.folder / "figures" / "tab-small-lamps.csv").write_bytes(b"subject,quantity\nlamps,9\n")
     (small.folder / "figures" / "tab-fake.csv").write_text("subject\nlamps\n")
     assert small.build() == 0, small.output
-    assert [path.name for path in (small.site / "figures").iterdir()] == ["tab-small-lamps.csv"]
+    there = sorted(path.name for path in (small.site / "figures").iterdir())
+    assert there == ["tab-small-lamps.csv", "tab-small-lamps.csv-metadata.json"]
     for folder in (small.folder, small.site):
         assert (folder / "figures" / "tab-small-lamps.csv").read_bytes() == wanted
     assert "figures/tab-fake.csv: no page writes it" in small.output
@@ -203,11 +216,12 @@ def test_new_citation_shows_in_the_register(small):
     assert "cited in" in entry() and "Small book" in entry()
 
 
-def test_seed_text_is_escaped(small):
+def test_seed_text_is_shown_as_it_is(small):
     text = small.folder / "texts" / "thread.txt"
     before = hashlib.sha256(text.read_bytes()).hexdigest()
-    small.edit("texts/thread.txt", "was born in Vell", "was born in <b>Vell</b> & lived")
+    small.edit("texts/thread.txt", "was born in Vell", "was born in <b>Vell</b> & 'lived' -- there")
     small.edit("data/sources.csv", before, hashlib.sha256(text.read_bytes()).hexdigest())
     assert small.build() == 0, small.output
     page = small.page("sources/thread")
-    assert "&lt;b&gt;Vell&lt;/b&gt; &amp; lived" in page and "<b>Vell" not in page
+    assert "&lt;b&gt;Vell&lt;/b&gt; &amp; 'lived' -- there" in page
+    assert "<b>Vell" not in page

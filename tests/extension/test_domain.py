@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import csv
+import json
 import os
 import re
 import shutil
@@ -29,7 +30,7 @@ from sphinx.util.inventory import InventoryFile
 
 from claimbook.show import lastbuild
 from claimbook.sphinx import domain as domains
-from claimbook.sphinx import failures
+from claimbook.sphinx import failures, sourcepages
 
 CONF = 'extensions = ["claimbook.sphinx"]\nhtml_theme = "basic"\n'
 PAGES = {
@@ -248,7 +249,75 @@ def test_the_inventory_says_which_book_and_what_in_words(site):
     assert found["claimbook:seed"]["thread:1"][2].endswith("sources/thread.html#L1")
     assert found["std:label"]["claim/siberia-ropes"][2] == uri
     total = {kind: len(found[f"claimbook:{kind}"]) for kind in ("claim", "event", "actor", "tie")}
-    assert total == {"claim": 7, "event": 4, "actor": 2, "tie": 1}
+    assert total == {"claim": 7 + 1, "event": 4, "actor": 2, "tie": 1}, "one is retired"
+
+
+def test_the_address_of_a_row_that_is_gone_leads_on(site):
+    """In the page, where it stands in a list of what is gone, and from other books."""
+    page = BeautifulSoup((site / "lists/rows.html").read_text("utf-8"), "html.parser")
+    gone = page.find(id="siberia-oil")
+    assert "Another name." in gone.get_text().replace("..", ".")
+    assert gone.find("a")["href"] == "#siberia-barrels" and gone.find_parent("details")
+    found = inventory(site)
+    for name, key in (("claimbook:claim", ""), ("std:label", "claim/")):
+        now = found[name][f"{key}siberia-barrels"]
+        assert found[name][f"{key}siberia-oil"] == now and now[2].endswith("#siberia-barrels")
+
+
+def test_the_address_of_a_page_that_is_gone_leads_on(book):
+    with (book / "data/retired.csv").open("a", encoding="utf-8") as file:
+        file.write("pages/deep/old,pages/deep/er/lamps,It moved.\n"
+                   "sources/diary,sources/thread,Another file.\nsources/leaflet,,A copy.\n")
+    again = build(book)
+    assert not again.failed, again.warnings
+    page = again.page("deep/old")
+    assert page.find("meta", attrs={"http-equiv": "refresh"})["content"] == "0; url=er/lamps.html"
+    assert page.a["href"] == "er/lamps.html" and "It moved" in page.get_text()
+    for old, to in (("diary", "thread.html"), ("leaflet", "../index.html")):
+        page = again.page(f"sources/{old}")
+        assert page.a["href"] == to and (again.pages / "sources" / to).is_file()
+
+
+def test_a_line_of_the_change_log_stands_on_the_page_that_it_names(book, capfd):
+    log = "# Changes\n\n## Unreleased\n\n- `lamps`: Read *again*.\n- `{}`, `people`: Two more.\n"
+    own = {"exclude_patterns": ["CHANGELOG.md"]}
+    (book / "CHANGELOG.md").write_text(log.format("rows"), encoding="utf-8")
+    again = build(book, **own)
+    assert not again.failed, again.warnings
+    foot = again.page("deep/er/lamps").find(id="changes-here")
+    assert [item.get_text() for item in foot.find_all("li")] == ["Read again."]
+    assert foot.a["href"] == "../../changes.html#v-unreleased"
+    assert "Two more" in again.page("lists/people").find(id="changes-here").get_text()
+    assert not again.page("deep/er/page").find(id="changes-here")
+    links = {a["href"]: a.get_text() for a in again.page("changes").select(".change-log a")}
+    assert links == {"deep/er/lamps.html": "Lamps", "lists/rows.html": "Rows",
+                     "lists/people.html": "People"}  # fmt: skip
+    (book / "CHANGELOG.md").write_text(log.format("row"), encoding="utf-8")
+    assert build(book, **own).failed
+    assert "`row`, which is no page of the book; did you mean `rows`?" in capfd.readouterr().err
+
+
+def test_what_others_take_is_there_and_addresses_are_the_book_s(book):
+    """With a public address, every file and page names itself by it; without one, none does."""
+    site, tail = book / "_build/html", "lists/rows.html#siberia-lamps"
+    assert not (site / "sitemap.xml").exists()
+    assert "Sitemap" not in (site / "robots.txt").read_text("utf-8")
+    assert f'"@id": "../{tail}"' in (site / "reuse/claims.jsonld").read_text("utf-8")
+    page = BeautifulSoup((site / "lists/rows.html").read_text("utf-8"), "html.parser")
+    assert not page.find("link", rel="canonical") and not page.find("meta", property="og:url")
+    again = build(book, html_baseurl="https://vell.example/book")
+    assert not again.failed, again.warnings
+    public = "https://vell.example/book/"
+    assert f'"@id": "{public}{tail}"' in (site / "reuse/claims.jsonld").read_text("utf-8")
+    assert f"<{public}{tail}>" in (site / "reuse/nanopublications.trig").read_text("utf-8")
+    assert f"<loc>{public}lists/rows.html</loc>" in (site / "sitemap.xml").read_text("utf-8")
+    assert f"Sitemap: {public}sitemap.xml" in (site / "robots.txt").read_text("utf-8")
+    page = again.page("lists/rows")
+    assert page.find("link", rel="canonical")["href"] == f"{public}lists/rows.html"
+    assert page.find("meta", property="og:url")["content"] == f"{public}lists/rows.html"
+    assert f"{public}lists/rows.html" in page.find(id="cite-this").get_text()
+    data = json.loads(page.find("script", type="application/ld+json").string)
+    assert data["url"] == f"{public}lists/rows.html" and data["isPartOf"]["name"]
 
 
 def test_a_book_without_the_extension_links_by_name(site, tmp_path):
@@ -339,13 +408,16 @@ def test_rows_listed_twice_are_named(book):
 
 def test_a_cell_that_cites_what_is_not_there_is_named(book):
     cell = """from claimbook.show.display import Shown
-Shown('<a href="claimbook:seed/siberia:99">x</a><a href="claimbook:figure/no.csv">y</a>')"""
+Shown('<a href="claimbook:seed/siberia:99">x</a><a href="claimbook:figure/no.csv">y</a>'
+      '<a href="claimbook:register/claims?place=Nowhere">z</a>'
+      '<a href="claimbook:register/claims?place=Vell">z</a>')"""
     edit(book / "deep/er/lamps.md", "from claimbook import display, tables", cell)
     edit(book / "deep/er/lamps.md", PAGES["deep/er/lamps"].split("tables\n\n")[1], "```\n")
     again = build(book)
     assert again.failed
     told = "\n".join(again.warnings)
     assert "no source has the line 'siberia:99'" in told and "no cell wrote a file 'no.csv'" in told
+    assert "no register has a row for 'claims?place=Nowhere'" in told and "place=Vell" not in told
     assert all("lamps.md" in said for said in again.warnings)
 
 
@@ -389,6 +461,50 @@ def test_pages_of_sources_stand_where_the_book_wants_them(book):
     assert not list(again.pages.glob("sources/*"))
 
 
+def test_the_page_of_a_source_is_a_document(book):
+    """It has a doctree and a title, and can be linked to and listed, as any other page."""
+    edit(book / "index.md", "# Small book\n", "# Small book\n\n{doc}`sources/siberia`\n")
+    edit(book / "index.md", "lists/people\n", "lists/people\nsources/thread\n")
+    again = build(book)
+    assert not again.failed, again.warnings
+    title = again.env.titles["sources/siberia"].astext()
+    link = again.page("index").find("a", string=title)
+    assert link["href"] == "sources/siberia.html"
+    assert "sources/thread" in again.env.toctree_includes["index"]
+    assert inventory(again.pages)["std:doc"]["sources/siberia"][3] == title
+    lines = [*again.env.get_doctree("sources/siberia").findall(sourcepages.seed_line)]
+    shown = again.page("sources/siberia").select("ol.seed-lines > li")
+    assert [line["number"] for line in lines] == [*range(1, 9)]
+    assert [one["value"] for one in shown] == [str(number) for number in range(1, 9)]
+    assert not [*book.rglob("sources/*.md")] and not [*again.pages.glob("_sources/**/siberia*")]
+
+
+def test_without_the_files_a_line_keeps_its_number(book, monkeypatch):
+    """Also one on which no row rests, which is there because a page cites it."""
+    monkeypatch.delenv("SEEDS_DIR")
+    numbers = [3, 4, 5, 7, 8]
+    first = build(book)
+    assert not first.failed, first.warnings
+    for more in ([], [6]):
+        if more:
+            edit(book / "index.md", "It says", "It says {seed}`siberia:6` and")
+            first = build(book)
+            assert not first.failed and "1 changed" in first.output, first.warnings
+        shown = first.page("sources/siberia").select("ol.seed-lines > li")
+        assert [int(line["value"]) for line in shown] == sorted(numbers + more)
+        assert [line["id"] for line in shown] == [f"L{number}" for number in sorted(numbers + more)]
+    text = (build(book, "text").pages / "sources/siberia.txt").read_text("utf-8")
+    assert re.findall(r"^(\d+)\. ", text, re.M) == [*map(str, numbers)]  # there, none without words
+    assert not dead(first.pages)
+
+
+def test_a_file_where_the_page_of_a_source_stands_is_named(book):
+    (book / "sources").mkdir()
+    (book / "sources/thread.md").write_text("# Mine\n", encoding="utf-8")
+    (said,) = build(book).warnings
+    assert "sources/thread.md" in said and "claimbook_source_pages" in said
+
+
 @pytest.mark.parametrize("is_forked", [True, False])
 def test_kernels_are_forked_or_started_as_the_book_wants(book, is_forked):
     cell = 'import os; print("from", os.getppid(), end=".")\n'
@@ -404,6 +520,7 @@ BAD = {
     "claimbook_short_name": (True, "did you mean claimbook_short_names?"),
     "claimbook_short_names": (3, "found 3; expected true or false"),
     "claimbook_source_pages": ("../x", "found '../x'; expected a folder of the book's pages"),
+    "claimbook_fixed_pages": (3, "found 3; expected a list of pages"),
     "claimbook_outside_page": ("index.md", "without the ending of its file, such as 'index'"),
 }
 
@@ -431,7 +548,8 @@ def test_jupyter_book_s_settings_serve_plain_sphinx(book, root):
     shutil.copy(root / "_config.yml", book)
     edit(book / "_config.yml", "    claimbook_outside_page: chapters/outside-record\n", "")
     (book / "_toc.yml").write_text("format: jb-book\nroot: deep/er/page\nchapters:\n"
-                                   "  - glob: lists/*\n  - file: deep/er/lamps\n")  # fmt: skip
+                                   "  - glob: lists/*\n  - file: deep/er/lamps\n"
+                                   "  - file: sources/thread\n")  # fmt: skip
     programs = Path(sys.executable).parent
     for command in (
         [programs / "jupyter-book", "config", "sphinx", book],
@@ -442,6 +560,7 @@ def test_jupyter_book_s_settings_serve_plain_sphinx(book, root):
     assert not dead(book / "_build/plain")
     page = (book / "_build/plain/deep/er/page.html").read_text()
     assert "thebe" not in page and "unpkg" not in page
+    assert 'href="../../sources/thread.html">' in page  # among the contents
 
 
 def test_domain_forgets_a_page_and_merges_a_parallel_reading():

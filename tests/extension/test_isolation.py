@@ -9,6 +9,7 @@ PROBE = """import builtins, os, sys
 import matplotlib
 from claimbook.model import quantity
 from claimbook.sources import tables
+from claimbook.sources.tables import frames
 
 here = {
     "a global": globals().get("lamp_of_others"),
@@ -18,7 +19,7 @@ here = {
     "the environment": os.environ.get("LAMP_OF_OTHERS"),
     "a setting of drawings": matplotlib.rcParams["lines.linewidth"] == 77,
     "the path of modules": "lamp-of-others" in sys.path,
-    "the words of a table": "lamp of others" in tables._loaded("claims")["subject"].tolist(),
+    "the words of a table": "lamp of others" in frames.loaded("claims")["subject"].tolist(),
 }
 print("seen of others:", ", ".join(name for name, found in here.items() if found) or "nothing")
 
@@ -26,7 +27,7 @@ lamp_of_others = builtins.lamp_of_others = tables.lamp_of_others = "left"
 quantity.lamp_of_others = os.environ["LAMP_OF_OTHERS"] = "left"
 matplotlib.rcParams["lines.linewidth"] = 77
 sys.path.append("lamp-of-others")
-tables._loaded("claims")["subject"] = "lamp of others"
+frames.loaded("claims")["subject"] = "lamp of others"
 """
 HEAD = """---
 file_format: mystnb

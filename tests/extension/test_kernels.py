@@ -124,7 +124,7 @@ LOOKS = """
 import builtins, os, random, sys
 import matplotlib, pandas
 from claimbook import tables
-from claimbook.sources.tables import _contents
+from claimbook.sources.tables.files import _contents
 print([hasattr(one, "left_by") for one in (pandas, sys, builtins)], os.environ.get("LEFT_BY"),
       os.getcwd(), matplotlib.rcParams["font.size"], pandas.get_option("display.precision"),
       "/nowhere" in sys.path, len(_contents))

@@ -5,6 +5,8 @@ No build is needed: rows and roles return plain nodes.
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -12,7 +14,7 @@ from sphinx.addnodes import pending_xref
 from claimbook.model import dates
 from claimbook.show import charts, citation
 from claimbook.sources import tables
-from claimbook.sphinx import citations, registers, sourcepages
+from claimbook.sphinx import citations, dictionary, registers, sourcepages
 
 
 def text(cells) -> str:
@@ -113,7 +115,8 @@ def by_line(locator: str) -> tuple[str, int]:
 
 def test_a_fragment_within_another_is_shown_once():
     shown = sourcepages._fragments(["over 9 boats", "9 boats", "a <ship>", "over 9 boats"])
-    assert shown == "<mark>over 9 boats</mark> … <mark>a &lt;ship&gt;</mark>"
+    assert [node.astext() for node in shown] == ["over 9 boats", " … ", "a <ship>"]
+    assert [isinstance(node, sourcepages.marked) for node in shown] == [True, False, True]
 
 
 def test_prose_marks_what_is_denied_or_doubted():
@@ -169,8 +172,11 @@ def test_roles_print_words_and_file_their_target():
     assert found[0].astext() == dates.human(event["date"])
     assert role(citations.EventRole).target("x") == ("event", "x")
     assert role(citations.ClaimRole).target("x") == ("claim", "x")
-    claim = role(citations.ClaimRole).nodes_for("siberia-troops-1918-10")
-    assert claim[0].astext() == "over 72,000"
+    claim, env = role(citations.ClaimRole), SimpleNamespace(temp_data={})
+    claim.inliner = SimpleNamespace(document=SimpleNamespace(settings=SimpleNamespace(env=env)))
+    found = claim.nodes_for("siberia-troops-1918-10")
+    assert found[0].astext() == "over 72,000"
+    assert found[0]["card"]["data-q"] in env.temp_data[citations.DERIVED]
 
 
 def test_seed_and_printed_cards_say_voice_words_and_slip():
@@ -188,8 +194,8 @@ def test_seed_and_printed_cards_say_voice_words_and_slip():
 
 def test_dictionary_and_relations_say_rules_signs_and_uses():
     field = {"type": "integer", "description": "d", "constraints": {"minimum": 1}}
-    assert registers._field(field)[1] == "at least 1"
-    shown = registers.Relations.run(None)[0]
+    assert dictionary._field(field)[1] == "at least 1"
+    shown = dictionary.Relations.run(None)[0]
     uses = tables.load("ties")["relation"].value_counts()
     body = shown[1][-1]
     for row, entry in zip(tables.load("relations").itertuples(), body, strict=True):

@@ -3,11 +3,13 @@ one of them in Russian, lists on other pages, every kind of page and figure."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -120,6 +122,8 @@ def book(site, tmp_path_factory) -> Path:
     place = tmp_path_factory.mktemp("second")
     book, claimbook = place / "vell", [sys.executable, "-m", "claimbook.cli"]
     run(site, *claimbook, "new", book, "--title", "Boats of Vell", cwd=place)
+    cff = "cff-version: 1.2.0\ntitle: Boats of Vell\nversion: 1.0\nauthors:\n  - name: Ada Brook\n"
+    (book / "CITATION.cff").write_text(cff, encoding="utf-8")
 
     def add(*words: str) -> None:
         run(site, *claimbook, "add", *words, cwd=book)
@@ -183,6 +187,15 @@ def test_every_kind_of_page_is_there(book):
     assert "более 40 канатов" in (html / "sources" / "ropes.html").read_text(encoding="utf-8")
 
 
+def test_the_page_of_a_topic_says_below_its_title_what_it_rests_on(book):
+    for name, rests in (("lists/deep/boats", "4 claims from 2 files"), ("chapters/claims", "")):
+        path = book / "_build" / "html" / f"{name}.html"
+        if path.is_file():
+            lines = BeautifulSoup(path.read_text("utf-8"), "html.parser").select("p.byline")
+            assert len(lines) == bool(rests)
+            assert all(rests in line.get_text() and line.find("a", string="Cite") for line in lines)
+
+
 def test_every_link_leads_somewhere(book):
     found, dead = pages(book), []
     ids = {path: {tag["id"] for tag in page.select("[id]")} for path, page in found.items()}
@@ -203,6 +216,21 @@ def test_figures_keep_their_hedges_in_both_languages(book):
     text = BeautifulSoup(page, "html.parser").get_text(" ")
     for figure in ("almost 800", "at least 12", "over 40", "900"):
         assert figure in text, figure
+
+
+def test_it_can_be_taken_away(book, site):
+    html, books = book / "_build" / "html", book / "_build" / "books"
+    made = json.loads((html / "lists" / "deep" / "boats.ipynb").read_text("utf-8"))
+    text = "".join("".join(cell["source"]) for cell in made["cells"])
+    assert "almost 800" in text and "boats-of-vell-to-run.zip" in text
+    with zipfile.ZipFile(html / "boats-of-vell-to-run.zip") as packed:
+        assert {"data/claims.csv", "claimbook/__init__.py", "requirements.txt"} <= {
+            *packed.namelist()
+        }
+    run(site, sys.executable, "-m", "claimbook.cli", "edition", "epub", cwd=book)
+    with zipfile.ZipFile(books / "boats-of-vell.epub") as packed:
+        page = packed.read("EPUB/chapters-lamps.xhtml").decode("utf-8")
+    assert page.count("[keepers:") > 1 and "Lines cited" in page
 
 
 def test_the_checks_hold_for_it(book, site):

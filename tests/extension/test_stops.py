@@ -99,7 +99,7 @@ def test_a_notebook_that_never_ends_is_ended(small):
 
 
 def test_a_setting_that_jupyter_book_does_not_know_is_named(small):
-    small.edit("_config.yml", "  use_issues_button: false", "  use_isues_button: false")
+    small.edit("_config.yml", "\nsphinx:\n", "\nhtml:\n  use_isues_button: false\n\nsphinx:\n")
     assert small.build() != 0
     assert "no setting 'html: use_isues_button'" in small.last_words()
 
@@ -117,7 +117,7 @@ STOPS = [
     ("preparing documents", signal.SIGKILL),
     ("writing output", signal.SIGKILL),
     ("dumping object inventory", signal.SIGKILL),
-    ("preparing documents", signal.SIGINT),
+    ("reading sources", signal.SIGINT),
 ]
 
 

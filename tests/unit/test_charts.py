@@ -8,30 +8,23 @@ import re
 import networkx as nx
 import pandas as pd
 import pytest
-from invented import drawn
 from matplotlib.colors import to_hex
 
 from claimbook import testing
 from claimbook.show import charts
 from claimbook.show.charts import networks, times
+from claimbook.show.display import written
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _colours(tmp_path_factory):
-    """Sources and sides, for whose colours and words the drawings ask."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CLAIMBOOK_ROOT", str(drawn(tmp_path_factory.mktemp("drawn")).root))
-        yield
-
-
-@pytest.fixture
-def ax():
-    with charts.canvas(3) as (_, ax):
-        yield ax
+pytestmark = pytest.mark.usefixtures("sides")
 
 
 def read(ax) -> dict[str, testing.Mark]:
     return testing.drawn(ax.figure)
+
+
+def frames(ax) -> list[tuple[float, float]]:
+    """The lower left corners of the cells without a number."""
+    return [patch.get_xy() for patch in ax.patches if not patch.get_alpha()]
 
 
 def test_matrix_cells_stand_under_their_labels(ax):
@@ -51,8 +44,8 @@ def test_matrix_cells_stand_under_their_labels(ax):
         "cell:one:n": ("7", "File B", "In war"),
         "cell:two:n": ("1", "File A", "In peace"),
     }
-    assert [text.get_text() for text in ax.texts].count("none") == 2
-    shades = {patch.get_y(): patch.get_alpha() for patch in ax.patches}
+    assert len(ax.texts) == 2 and len(frames(ax)) == 2, "where nothing stands nothing is said"
+    shades = {p.get_y(): p.get_alpha() for p in ax.patches if p.get_alpha()}
     assert shades[-1.46] > shades[-0.46], "the larger number has the stronger shade"
 
 
@@ -64,8 +57,20 @@ def test_half_a_matrix_leaves_the_other_half_blank(ax):
         half=True,
     )  # fmt: skip
     assert read(ax)["cell:0:says"].text == "3\n(1)"
-    blank = {t.get_position() for t in ax.texts if t.get_text() == "none"}
-    assert blank == {(0, 0), (1, -1)}, "of four cells one has a row and one is left blank"
+    blank = {(round(x + 0.47), round(y + 0.46)) for x, y in frames(ax)}
+    assert blank == {(0, 0), (1, -1)}, "of four cells one has a row and one is left out"
+
+
+def test_labels_above_the_cells_leave_them_the_whole_width(ax):
+    rows = pd.DataFrame({"down": ["a", "b"], "across": ["x", "y"], "n": [3, 5]})
+    names = {"a": "A pair with a long name – and another", "b": "B"}
+    charts.matrix(ax, rows, down=names, across={"x": "X", "y": "Y"}, keys=("down", "across"),
+                  number="n", is_above=True)  # fmt: skip
+    marks = read(ax)
+    assert marks["cell:0:n"].down == names["a"] and marks["cell:1:n"].across == "Y"
+    assert not testing.overlapping(ax.figure)
+    left, cells = ax.get_window_extent().x0, ax.get_window_extent().width
+    assert left < 0.05 * ax.figure.bbox.width and cells > 0.9 * ax.figure.bbox.width
 
 
 def test_bars_are_as_long_as_their_numbers(ax):
@@ -106,11 +111,24 @@ def test_presence_marks_hollow_and_denied(ax):
     )
     charts.presence(ax, rows, {"1938": "In 1938", "1945": "In 1945"}, group="group")
     marks = read(ax)
-    assert set(marks) == {"mark:p:1938", "mark:p:1945", "mark:q:1945"}
+    assert set(marks) == {"mark:p:1938", "mark:p:1945", "mark:q:1945", "said:p", "said:q"}
     assert marks["mark:p:1938"].is_filled and not marks["mark:p:1945"].is_filled
     assert [marks[f"mark:p:{year}"].across for year in (1938, 1945)] == ["In 1938", "In 1945"]
     shapes = {line.get_gid(): line.get_marker() for line in ax.lines}
     assert shapes["mark:p:1938"] == charts.SOURCES["siberia"][1] and shapes["mark:q:1945"] == "x"
+
+
+def test_presence_tells_the_record_outside_plans_and_doubts(ax):
+    rows = pd.DataFrame(
+        {"text": ["first", "second"], "group": [1, 1], "source": ["high", "thread"],
+         "1938": ["planned", "doubtful"]},
+        index=["p", "q"],
+    )  # fmt: skip
+    charts.presence(ax, rows, {"1938": "In 1938"}, group="group")
+    lines = {line.get_gid(): line for line in ax.lines}
+    assert lines["mark:p:1938"].get_marker() == charts.CONFIDENCE["high"][1]
+    assert not read(ax)["mark:p:1938"].is_filled
+    assert [lines[f"mark:{key}:1938"].get_fillstyle() for key in "pq"] == ["full", "left"]
 
 
 DAY = 1 / 365
@@ -142,7 +160,7 @@ def test_lanes_write_undated_rows_without_a_bar(ax):
          "source": "siberia"}
     )  # fmt: skip
     charts.lanes(ax, rows, 1940, 1946, group="side", text="text")
-    assert set(read(ax)) == {"date:0"}
+    assert set(read(ax)) == {"date:0", "said:0", "said:1"}
     assert [text.get_text() for text in ax.texts] == ["Japan", "with", "without"]
 
 
@@ -164,7 +182,7 @@ def test_lines_with_words_have_the_colour_of_their_source():
     )  # fmt: skip
     with charts.canvas(3, axes=False) as (fig, ax):
         networks.draw(ax, made, {"a": (0, 0.2), "b": (1, 0.8)}, lines=lines)
-        assert set(testing.drawn(fig)) == {"node:a", "node:b", "edge:a:b"}
+        assert set(testing.drawn(fig)) == {"node:a", "node:b", "edge:a:b", "said:edge:a:b"}
         (arrow,) = (patch for patch in ax.patches if patch.get_gid())
         assert to_hex(arrow.get_edgecolor()) == charts.SOURCES["thread"][0]
         assert arrow.get_linestyle() != "solid"
@@ -182,7 +200,7 @@ def test_two_marks_with_one_gid_are_an_error(ax):
 
 
 def test_dollars_in_a_drawn_text_stay_dollars(monkeypatch, tmp_path):
-    monkeypatch.setattr(charts.style.display, "figures_folder", lambda: tmp_path)
+    monkeypatch.setattr(written, "figures_folder", lambda: tmp_path)
     with charts.canvas(1) as (fig, ax):
         ax.text(0.5, 0.5, "costs $5 and $6")
         ax.set_xlabel("in $ and $")

@@ -11,7 +11,8 @@ import pytest
 from conftest import ROOT
 from invented import Book
 
-from claimbook import cli
+import claimbook
+from claimbook import cli, verify
 
 COMMANDS = (["verify"], ["verify", "--seal"], ["coverage"], ["show", "siberia-lamps"], ["diff"])
 IDS = ["-".join(command) for command in COMMANDS]
@@ -129,16 +130,18 @@ def test_a_table_that_is_none(book, command, damage):
 
 def test_a_pipe_that_is_closed_early(book):
     book.rows["claims"] = [{**row, "unit": ""} for row in book.rows["claims"]] * 100
-    book.write()
-    for shell in ("| head -1", "| true"):
-        _, out, err = run_alone(book.root, ["verify"], shell)
-        assert err == "" and len(out.splitlines()) <= 1
-    _, _, err = run_alone(book.write().root, ["verify"], ">&-")
-    assert err == ""
+    _, out, err = run_alone(book.write().root, ["verify"], "| head -1")
+    assert err == "" and len(out.splitlines()) == 1
+    # What is printed at once is printed alike by every command; this one reads the least.
+    del book.rows["claims"][7:]
+    for shell in ("| true", ">&-"):
+        _, out, err = run_alone(book.write().root, ["show", "siberia-lamps"], shell)
+        assert err == "" and not out
 
 
 def test_a_full_disk(book):
-    status, _, err = run_alone(book.write().root, ["verify"], "> /dev/full")
+    show = ["show", "siberia-lamps"]
+    status, _, err = run_alone(book.write().root, show, "> /dev/full")
     assert status == 1 and "No space left" in err and len(err.splitlines()) == 1
 
 
@@ -167,6 +170,69 @@ def test_coverage_fails_where_a_numeral_is_in_no_row(book):
 def test_a_seed_folder_that_is_none_fails(book):
     status, out, _ = run(book.write().root, ["verify"], SEEDS_DIR="/no/such/folder")
     assert status == 1 and "SEEDS_DIR: found “/no/such/folder”, no folder" in out
+
+
+def test_the_version_is_told(tmp_path):
+    assert run(tmp_path, ["--version"])[:2] == (0, f"claimbook {claimbook.__version__}\n")
+
+
+def read(folder, *command, **variables):
+    """The status of a command that is asked for JSON, and what a program reads."""
+    status, out, err = run(folder, [*command, "--json"], **variables)
+    assert err == ""
+    return status, json.loads(out)
+
+
+def test_verify_tells_programs_each_finding_by_its_place(book):
+    own = {"SEEDS_DIR": str(book.write().seeds)}
+    assert read(book.root, "verify", **own) == (0, {
+        "ok": True, "findings": [], "unchecked": [], "notices": verify.check(
+            book.root, book.seeds).notices})  # fmt: skip
+    status, said = read(book.root, "verify")
+    assert status == 0 and said["unchecked"] and said["ok"]
+    book.row("claims", "siberia-lamps")["low"] = "2501"
+    status, said = read(book.write().root, "verify", **own)
+    (finding,) = said["findings"]
+    assert status == 1 and not said["ok"]
+    assert [finding[key] for key in ("file", "row", "column")] == ["data/claims.csv", 4, "low"]
+    assert set(finding) == {"file", "row", "column", "message", "expected", "remedy"}
+    plain = run(book.root, ["verify"], **own)
+    assert plain[0] == status and finding["remedy"] in plain[1]
+
+
+def test_verify_seals_or_tells_programs_not_both(book):
+    status, out, err = run(book.write().root, ["verify", "--seal", "--json"])
+    assert status == 2 and not out and "not allowed" in err
+
+
+def test_check_tells_programs_of_tables_then_of_pages(book):
+    own = {"SEEDS_DIR": str(book.write().seeds)}
+    (book.root / "_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
+    page = book.root / "index.md"
+    for words, status in (("Nothing.\n", 0), ("There were 4,711 lamps.\n", 1)):
+        page.write_text(f"# Lamps\n\n{words}", encoding="utf-8")
+        found, said = read(book.root, "check", **own)
+        assert (found, said["ok"]) == (status, not status) == (run(
+            book.root, ["check"], **own)[0], said["ok"])  # fmt: skip
+        assert said["unchecked"] == ["there is no built site to read"]
+    assert [(one["file"], one["row"]) for one in said["findings"]] == [("index.md", 3)]
+    book.row("claims", "siberia-lamps")["low"] = "2501"
+    found, said = read(book.write().root, "check", **own)
+    assert found == 1 and [one["file"] for one in said["findings"]] == ["data/claims.csv"]
+    assert said["unchecked"][-1] == "The pages were not read: mend the tables first."
+
+
+def test_coverage_tells_programs_what_it_counts(book):
+    own = {"SEEDS_DIR": str(book.write().seeds)}
+    status, said = read(book.root, "coverage", **own)
+    assert status == 0 and [row["source"] for row in said["coverage"]] == ["siberia", "thread"]
+    assert [row["open"] for row in said["coverage"]] == [0, 0]
+    status, said = read(book.root, "coverage")
+    assert status == 0 and said["coverage"] == [] and said["unchecked"]
+    book.may_be_empty("unused")
+    del book.rows["unused"][0]
+    status, said = read(book.write().root, "coverage", **own)
+    assert status == 1 and [row["open"] for row in said["coverage"]] == [1, 0]
 
 
 FORMATS = {
@@ -231,3 +297,29 @@ def test_export_refuses_in_a_line(book, given, said):
 def test_export_outside_a_book(tmp_path):
     status, _, err = run(tmp_path, ["export", "claims", "out.csv"])
     assert status == 1 and "no data/datapackage.json here" in err
+
+
+class TestWhy:
+    PAGE = ('<ol><li id="why-ratio"><span>more than 8</span> = over 72,000 '
+            '<a href="#">[keepers:3]</a> &amp; more</li></ol>')  # fmt: skip
+
+    @pytest.fixture
+    def built(self, book):
+        page = book.write().root / "_build" / "html" / "chapters" / "lamps.html"
+        page.parent.mkdir(parents=True)
+        page.write_text(self.PAGE, encoding="utf-8")
+        return book.root
+
+    def test_it_says_how_a_number_was_made(self, built):
+        status, out, _ = run(built, ["why", "lamps", "ratio"])
+        assert (status, out) == (0, "more than 8 = over 72,000 [keepers:3] & more\n")
+
+    @pytest.mark.parametrize(
+        ("asked", "said"),
+        [(["lamps", "ration"], "did you mean ratio?"), (["oil", "ratio"], "no page 'oil'")],
+    )
+    def test_what_is_not_there_is_told_in_a_line(self, built, asked, said):
+        status, _, err = run(built, ["why", *asked])
+        assert status == 1
+        assert said in err
+        assert "Traceback" not in err

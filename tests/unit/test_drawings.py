@@ -9,7 +9,6 @@ import networkx as nx
 import pandas as pd
 import pytest
 from colours import lab
-from invented import drawn
 from matplotlib.colors import to_hex
 from matplotlib.legend import Legend
 from matplotlib.patches import FancyArrowPatch
@@ -17,23 +16,12 @@ from matplotlib.patches import FancyArrowPatch
 from claimbook import testing
 from claimbook.model import dates
 from claimbook.model.quantity import Quantity
-from claimbook.show import charts, display
+from claimbook.show import charts
 from claimbook.show.charts import networks, style
+from claimbook.show.display import written
 from claimbook.sources import tables
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _colours(tmp_path_factory):
-    """Sources and sides, for whose colours and words the drawings ask."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CLAIMBOOK_ROOT", str(drawn(tmp_path_factory.mktemp("drawn")).root))
-        yield
-
-
-@pytest.fixture
-def ax():
-    with charts.canvas(3) as (_, ax):
-        yield ax
+pytestmark = pytest.mark.usefixtures("sides")
 
 
 def test_palette_says_friend_and_foe():
@@ -130,7 +118,7 @@ def test_a_line_goes_round_a_third_box(ends):
     nx.set_edge_attributes(made, 1, "sign")
     with charts.canvas(3, axes=False) as (fig, ax):
         # So high and so low that both lines must pass above it.
-        made.nodes["b"]["name"] = "b\n" * 7 + "b"
+        made.nodes["b"]["name"] = "b\n" * 10 + "b"
         networks.draw(ax, made, {"a": (0, 0.5), "b": (1, 0.3), "c": (2, 0.5)})
         assert testing.behind(fig) == []
         arrows = {p.get_gid(): p for p in ax.patches if isinstance(p, FancyArrowPatch)}
@@ -190,7 +178,7 @@ def test_a_graph_with_hardly_a_node_is_drawn_too(nodes, tmp_path, monkeypatch):
     size, places, limits = networks.fit(made, {"a": (0.0, 0.2), "b": (0.0, 0.8)}, 5)
     assert set(places) == set(nodes) & {"a", "b"}
     assert limits[0] < limits[1] and limits[2] < limits[3] and min(size.values()) > 1
-    monkeypatch.setattr(display, "figures_folder", lambda: tmp_path)
+    monkeypatch.setattr(written, "figures_folder", lambda: tmp_path)
     with charts.canvas(**size, axes=False) as (fig, ax):
         networks.draw(ax, made, places, limits=limits)
         assert set(testing.drawn(fig)) == {f"node:{node}" for node in places}

@@ -181,6 +181,31 @@ def test_places_say_how_often_they_are_named(placed):
     ]
 
 
+def test_places_are_counted_by_those_who_name_them(placed):
+    made = places.named()
+    assert dict(made["rows"]) == {"vell": 3, "ostia": 1, "sella": 1}  # and neither reef nor shore
+    vell = made.loc["vell"]
+    assert (vell["claims"], vell["events"], vell["years"]) == (2, 1, "1804–1898")
+    assert vell["locator"] == "siberia:3 thread:2 siberia:8"
+    assert made.loc["ostia", "years"] == "1898" and (made["place"] == made.index).all()
+
+
+@pytest.mark.parametrize(("during", "found"), [
+    ("1804", {"vell": 1, "sella": 1}), ("1805/..", {"vell": 1, "ostia": 1}), ("../1803", {}),
+])  # fmt: skip
+def test_places_are_counted_in_some_years(placed, during, found):
+    """Rows without a date are in none."""
+    assert dict(places.named(during=during)["rows"]) == found
+
+
+def test_places_are_counted_of_a_topic(placed):
+    placed.row("claims", "thread-ropes")["topic"] = "y"
+    placed.write_tables()
+    assert dict(places.named(topic="y")["rows"]) == {"vell": 1}
+    with pytest.raises(ValueError, match="harvest"):
+        places.named(during="harvest")
+
+
 @pytest.mark.parametrize(("names", "said"), [
     (["Osta"], "places: found 'Osta'; did you mean Ostia"),
     ("Ostia", r"places: found the text 'Ostia'; expected a list, as \['Ostia'\]"),

@@ -239,6 +239,7 @@ def test_hedges_of_other_languages(quote, ends, hedges):
         ("July I927", {1927}, {7}, set()),
         ("летом 1944 года", {1944}, {22}, set()),
         ("1,940 men who may march", set(), set(), set()),
+        ("明治38年0月", {1905}, set(), set()),
     ],
 )
 def test_dates_of_other_languages(text, years, months, days):

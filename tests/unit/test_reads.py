@@ -96,7 +96,7 @@ def test_a_table_read_past_the_loader_is_a_file(book):
 def test_modules_are_noted_also_where_they_were_compiled_before(book):
     for _ in range(2):
         kept = noted(book, "import helper\nfrom claimbook import dates")
-        assert {"helper.py", "dates.py", "reads.py"} <= files(kept)
+        assert {"helper.py", "lengths.py", "reads.py"} <= files(kept)
         assert not {"verify.py", "cli.py", "registers.py"} & files(kept)
 
 
@@ -106,7 +106,7 @@ def test_what_is_written_is_no_reading(book):
 
 def test_what_cannot_be_asked_any_more_has_changed(book):
     kept = noted(book, CLAIM)
-    assert "no-such" in reads.changed(kept.replace("tables:claim", "tables:no-such"))
+    assert "no-such" in reads.changed(kept.replace("rows:claim", "rows:no-such"))
     assert reads.changed("{") and reads.changed('[{"file": "/no/such", "digest": "x"}]')
     change(book, "claims", "siberia-lamps", claim="siberia-lights")
     assert "BookError" in reads.changed(kept)
@@ -114,7 +114,7 @@ def test_what_cannot_be_asked_any_more_has_changed(book):
 
 def test_within_a_question_the_inner_ones_are_part_of_it(book):
     asked = [e["ask"] for e in json.loads(noted(book, CLAIM)) if "ask" in e]
-    assert asked == ["claimbook.sources.tables:claim"]
+    assert asked == ["claimbook.sources.tables.rows:claim"]
 
 
 def test_a_choice_by_a_column_that_is_none_is_told(book):

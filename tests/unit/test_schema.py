@@ -1,15 +1,11 @@
 """The contract of the tables: made of claimbook's schema and the book's own words, and a book that
 has the two tables that every book has and no more."""
 
-import json
-import subprocess
-import sys
-
 import pytest
-from invented import Book
+from invented import of_two_tables
 
 from claimbook import charts, cli, display, outside, tables, ties
-from claimbook.show import citation
+from claimbook.show import citation, slips
 from claimbook.show.charts import style
 from claimbook.sources import schema
 
@@ -79,17 +75,7 @@ def test_what_is_described_wrongly_is_said(book, there, said):
 @pytest.fixture
 def small(tmp_path, monkeypatch):
     """The invented book with sources and claims alone, whose package the command has written."""
-    book = Book(tmp_path)
-    for row in book.rows["claims"]:
-        row.pop("voice", None)
-    book.texts["siberia.txt"] = "In May 1804 over 2,500 lamps burned there.\nAlmost 300 barrels.\n"
-    book.write()
-    for path in book.root.glob("data/*.csv"):
-        if path.stem not in schema.REQUIRED:
-            path.unlink()
-    own = {"name": "lamps", "title": "Lamps", "licenses": [{"name": "CC0-1.0"}]}
-    book.path("book.json").write_text(json.dumps(own), encoding="utf-8")
-    book.path("datapackage.json").unlink()
+    book = of_two_tables(tmp_path)
     monkeypatch.setenv("CLAIMBOOK_ROOT", str(tmp_path))
     assert cli.main(["schema"]) == 0
     return book
@@ -132,7 +118,7 @@ def test_a_book_of_two_tables_can_be_shown(small):
     card = citation.Card.of(row)
     assert card.voice == "x" and card.correction == "" and "siberia:3" in card.html(lambda p: "#")
     assert citation.Card.of_line("siberia:4").locator == "siberia:4"
-    assert citation.slips("siberia:3").empty
+    assert slips.slips("siberia:3").empty
     assert not outside.bears_on("siberia-lamps") and outside.load().empty
     assert outside.standing(outside.load()).empty
     assert tables.positions().empty
@@ -149,34 +135,6 @@ def test_a_book_of_two_tables_can_be_shown(small):
         said = f"no claim '{mistyped}'; did you mean siberia-lamps"
         with pytest.raises(tables.BookError, match=said):
             tables.claim(mistyped)
-
-
-def test_a_book_of_two_tables_builds(small, monkeypatch):
-    """With every register, and what lists rows and columns."""
-    registers = ("claims", "events", "actors", "ties")
-    pages = {f"chapters/{name}": f"# {name}\n\n```{{register}} {name}\n```\n" for name in registers}
-    pages["chapters/one"] = (
-        "# One\n\n```{rows} x\n```\n\n```{dictionary}\n```\n\n```{relations}\n```\n"
-    )
-    tree = "\n".join(sorted(pages))
-    pages["index"] = (
-        f"# Lamps\n\n{{claim}}`siberia-lamps` {{seed}}`siberia:3`\n\n```{{toctree}}\n{tree}\n```\n"
-    )
-    (small.root / "chapters").mkdir()
-    for page, text in pages.items():
-        (small.root / f"{page}.md").write_text(text, encoding="utf-8")
-    (small.root / "conf.py").write_text(
-        'project = "Lamps"\nextensions = ["myst_nb", "claimbook.sphinx"]\n'
-        'nb_execution_mode = "off"\nexclude_patterns = ["_build", "texts"]\n',
-        encoding="utf-8",
-    )
-    (small.root / "constraints.txt").touch()
-    monkeypatch.delenv("SEEDS_DIR", raising=False)
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-n", "--keep-going", ".", "_build/html"]
-    done = subprocess.run(command, cwd=small.root, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    built = (small.root / "_build/html/index.html").read_text(encoding="utf-8")
-    assert "chapters/claims.html#siberia-lamps" in built and "[siberia:3]" in built
 
 
 @pytest.mark.parametrize(

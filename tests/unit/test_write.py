@@ -78,6 +78,14 @@ def test_a_text_is_registered_with_what_it_counts(book, tmp_path):
     assert all("boats.txt" in finding.file for finding in verify.check(book).findings)
 
 
+def test_numbers_in_the_words_of_its_language_wait_too(book, tmp_path):
+    (tmp_path / "boote.txt").write_text("Zwei Mann und neunhundert Pferde.\n", encoding="utf-8")
+    cells = {**CELLS, "source": "boote", "language": "de"}
+    found = sources.register(tmp_path / "boote.txt", cells)
+    assert [text.lower() for _, text in found.numerals] == ["zwei", "neunhundert"]
+    assert tables.keyed("sources").loc["boote", "numerals"] == 2
+
+
 @pytest.mark.parametrize(("cells", "words"), [
     ({"published": "1811-13"}, "1811-13"), ({"colour": "pale"}, "colour"),
     ({"sauce": "x"}, "sauce"),

@@ -1,0 +1,29 @@
+"""What axe-core has against a page."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+
+# Nothing is fetched: the style sheets are local files, which a page may not read by script.
+_BASE = {"resultTypes": ["violations"], "preload": False}
+WCAG = {**_BASE, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+# Every level but the strictest of WCAG (which no page of colour and type is asked to meet), and
+# what is good practice.
+ALL = {**_BASE, "runOnly": [*WCAG["runOnly"], "best-practice"],
+       "rules": {"target-size": {"enabled": True}}}  # fmt: skip
+
+
+# Of the same page in other colours, all else has been looked at.
+COLOURS = {**_BASE, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+# Rows of a long table, and lines of a long text, are alike: axe would look at each of thousands.
+FIRST_ROWS = """() => document.querySelectorAll(
+  "tbody tr:nth-child(n + 16), ol.seed-lines > li:nth-child(n + 40)").forEach((e) => e.remove())"""
+
+
+def trouble(page, options: dict, within: str | None = None) -> list[str]:
+    """What axe has against the page that is open, or a part of it: rule, element, what to do."""
+    return [
+        f"{rule['id']}: {node['html'][:120]}: {node['failureSummary']}"
+        for rule in Axe().run(page, within, options=options).response["violations"]
+        for node in rule["nodes"]
+    ]
