@@ -7,8 +7,8 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help environment test-environment book test test-latest verify coverage tamper bench lab \
-  port serve pdf lint clean
+.PHONY: help environment test-environment book test test-latest verify coverage tamper bench audit lab \
+  port serve pdf epub html zip lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,8 +23,9 @@ book: environment ## Build the book (HTML) in _build/html
 	@$(BIN)/jupyter-book build . -W -n --keep-going
 	@echo "The book is at $(CURDIR)/_build/html/index.html"
 
+# Files in the order of their rooms: the short ones of tests/unit come last and fill what is left.
 test: lint book ## Build the book and run every check
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 verify: environment ## Check the tables against their rules and, if at hand, the seed files
 	@$(BIN)/claimbook verify
@@ -45,8 +46,13 @@ tamper: test-environment ## Change cells of the tables and say which changes ver
 bench: environment ## Measure builds and write benchmarks/RESULTS.md (long)
 	@$(BIN)/python benchmarks/build.py --write
 
+audit: test-environment book ## Ask suites of others about the built pages (Node 20, Java)
+	@$(BIN)/python tests/audit.py
+	@AXE=all LAB=all $(BIN)/python -m pytest -q tests/browser/test_axe.py tests/browser/test_lab.py
+
 lab: environment ## Open the chapters in JupyterLab
-	@$(BIN)/jupyter lab --notebook-dir=. --LabApp.app_settings_dir="$(CURDIR)/.jupyter"
+	@$(BIN)/jupyter lab --notebook-dir=. --LabApp.app_settings_dir="$(CURDIR)/.jupyter" \
+	  --LabApp.extra_labextensions_path="$(CURDIR)/claimbook/show/lab"
 
 port:
 	@"$(PYTHON)" -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null || \
@@ -55,8 +61,19 @@ port:
 serve: port book ## Build the book and serve it at http://localhost:8000 (or PORT=...)
 	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
-pdf: test-environment book ## Print every page to _build/pdf
-	@$(BIN)/python tests/browser.py --pdf _build/html _build/pdf
+# The browser is that of the tests.
+pdf: test-environment book ## Print the book to one PDF, in _build/books
+	@CHROMIUM="$$($(BIN)/python tests/browser.py | sed -n 's/^The tests use //p')" \
+	  $(BIN)/claimbook edition pdf
+
+epub: book ## Make an EPUB of the book, in _build/books
+	@$(BIN)/claimbook edition epub
+
+html: book ## Make a self-contained file of each chapter, in _build/books/html
+	@$(BIN)/claimbook edition html
+
+zip: book ## Put the whole site into one archive, in _build/books
+	@$(BIN)/claimbook edition zip
 
 lint: test-environment ## Check the style and the types of the code
 	@$(BIN)/ruff check claimbook tests benchmarks install.py
