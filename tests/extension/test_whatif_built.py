@@ -41,7 +41,7 @@ def test_a_built_page_follows_in_the_shell_of_the_book(small, chromium):
     assert "Twice: between 56 and 104" in page.locator(".claimbook-figure svg").text_content()
     assert page.locator(".whatif-mark use").count() == 2
     box = page.locator(".whatif").bounding_box()
-    assert box["height"] < 48 and box["y"] + box["height"] <= 740.5
+    assert box["height"] < 76 and box["y"] + box["height"] <= 740.5
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
     page.locator(".whatif button", has_text="As written").click()
     assert "That is between 72 and 88 ropes, and they were few." in article.inner_text()

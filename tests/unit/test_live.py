@@ -117,6 +117,6 @@ def test_figures_are_as_they_are_read_now(monkeypatch):
 
 
 def test_a_slip_is_named_once(monkeypatch):
-    monkeypatch.setattr(live.citation, "printed_as", lambda *_: "printed as “Brok”")
+    monkeypatch.setattr(live.slips, "printed_as", lambda *_: "printed as “Brok”")
     first, again = live.readable(["{actor}`ada-brook`", "{actor}`ada-brook`"]).data
     assert "(printed as “Brok”)" in first and "printed" not in again
