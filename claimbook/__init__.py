@@ -34,19 +34,19 @@ if TYPE_CHECKING:
     from claimbook.show import charts, display, explore
     from claimbook.show.derivations import why
     from claimbook.show.display import glue
-    from claimbook.sources import tables
+    from claimbook.sources import tables, works
 
 __version__ = "0.2.0"  # here alone: the wheel takes it from here
 __all__ = ["Holds", "Quantity", "Reading", "Tally", "agreement", "charts", "consistency", "dates",
            "digits", "display", "explore", "glue", "numerals", "outside", "periods", "places",
-           "rivals", "tables", "ties", "verify", "why"]  # fmt: skip
+           "rivals", "tables", "ties", "verify", "why", "works"]  # fmt: skip
 
 _ROOMS = {
     "check": ("verify",),
     "compare": ("agreement", "consistency", "digits", "outside", "periods", "places", "ties"),
     "model": ("dates",),
     "show": ("charts", "display", "explore"),
-    "sources": ("tables",),
+    "sources": ("tables", "works"),
 }
 _MODULES = {name: f"claimbook.{room}.{name}" for room, names in _ROOMS.items() for name in names}
 _NAMES = {

@@ -136,6 +136,46 @@ def overlapping(fig: Figure) -> list[tuple[str, str]]:
     >>> overlapping(fig)
     [('Salt League', 'Vell')]
     """
+    boxes = _boxes(fig)
+    return [
+        (boxes[i][0], boxes[j][0])
+        for i in range(len(boxes))
+        for j in range(i)
+        if boxes[i][1].width and boxes[j][1].width and boxes[i][1].overlaps(boxes[j][1])
+    ]
+
+
+def cut(fig: Figure) -> list[str]:
+    """Return the texts in a figure's axes, titles among them, that its edge cuts, as drawn.
+
+    Parameters
+    ----------
+    fig
+        It is drawn for this.
+
+    Returns
+    -------
+    list of str
+        What they say.
+
+    Examples
+    --------
+    >>> from matplotlib.backends.backend_agg import FigureCanvasAgg
+    >>> from matplotlib.figure import Figure
+    >>> fig = Figure()
+    >>> ax = FigureCanvasAgg(fig).figure.subplots()
+    >>> both = ax.text(0.5, 0.5, "Vell"), ax.text(0.9, 0.5, "The League of Salt")
+    >>> cut(fig)
+    ['The League of Salt']
+    """
+    edge = fig.bbox.padded(1)  # a pixel of rounding
+    inside = [one for ax in fig.axes for one in ax.get_children()]
+    return [text for text, box in _boxes(fig, inside)
+            if box.width and not (edge.contains(*box.min) and edge.contains(*box.max))]  # fmt: skip
+
+
+def _boxes(fig: Figure, among: list[Any] | None = None) -> list[tuple[str, Any]]:
+    """Return what each text says, or each of those ``among``, and the box that it fills."""
     fig.canvas.draw()
     renderer = cast(Any, fig.canvas).get_renderer()
     texts = [
@@ -143,15 +183,9 @@ def overlapping(fig: Figure) -> list[tuple[str, str]]:
         for ax in fig.axes
         # The ticks of axes that are off are there for whoever asks, and drawn for nobody.
         for t in (ax.findobj(matplotlib.text.Text) if ax.axison else ax.texts)
-        if t.get_visible() and t.get_text().strip()
+        if t.get_visible() and t.get_text().strip() and (among is None or t in among)
     ]
-    boxes = [(t.get_text(), t.get_window_extent(renderer)) for t in texts]
-    return [
-        (boxes[i][0], boxes[j][0])
-        for i in range(len(boxes))
-        for j in range(i)
-        if boxes[i][1].width and boxes[j][1].width and boxes[i][1].overlaps(boxes[j][1])
-    ]
+    return [(t.get_text(), t.get_window_extent(renderer)) for t in texts]
 
 
 def behind(fig: Figure) -> list[tuple[str, str]]:

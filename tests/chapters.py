@@ -37,6 +37,7 @@ class Drawn:
     marks: dict[str, testing.Mark]
     overlaps: list[tuple[str, str]]
     behind: list[tuple[str, str]]
+    cut: list[str]
 
 
 def names() -> list[str]:
@@ -63,7 +64,7 @@ def run(name: str, folder: str) -> list[Drawn]:
 
     def keep(fig, label, rows, *, alt):
         shown = save(fig, label, rows, alt=alt)
-        seen = testing.drawn(fig), testing.overlapping(fig), testing.behind(fig)
+        seen = testing.drawn(fig), testing.overlapping(fig), testing.behind(fig), testing.cut(fig)
         drawn.append(Drawn(name, label, rows, alt, *seen))
         return shown
 

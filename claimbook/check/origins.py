@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claimbook.check.findings import Book, Finding, Row
-from claimbook.check.quotes import BIBLIOGRAPHY, Works
+from claimbook.check.quotes import Works
+from claimbook.sources.works import BIBLIOGRAPHY
 
 _TOLD = {"owner": "who owns the publisher", "dating": "what dates the text",
          "origin": "where the text comes from"}  # fmt: skip

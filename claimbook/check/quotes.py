@@ -25,8 +25,8 @@ from claimbook.check.coverage import bounds, years_in
 from claimbook.check.findings import Book, Finding, Row
 from claimbook.model import dates
 from claimbook.model.units import singular
+from claimbook.sources.works import BIBLIOGRAPHY
 
-BIBLIOGRAPHY = "data/references.bib"
 _CITING = (("outside", "citation"), ("sources", "owner_citation"), ("sources", "dating_citation"),
            ("sources", "origin_citation"))  # fmt: skip
 # What a row has if a work is quoted, and what it cannot have if none is.

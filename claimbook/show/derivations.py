@@ -24,7 +24,7 @@ from claimbook.model.retrace import Cited, Counted, Part
 from claimbook.model.tally import Dated, Item
 from claimbook.show import citation
 from claimbook.show.citation import Card, Place
-from claimbook.sources import tables
+from claimbook.sources import tables, works
 
 MIME = "application/vnd.claimbook.derivation+json"
 _SHOWN = 12  # rows that a list of rows names, before it says how many more there are
@@ -193,7 +193,7 @@ def why(thing: Any) -> str:
 
     Examples
     --------
-    >>> from claimbook.sources import tables
+    >>> from claimbook.sources import tables, works
     >>> why(tables.claim("keepers-lamps")["quantity"] / 2)
     'more than 1,250 = over 2,500 [keepers:3] ÷ 2'
     """
@@ -319,7 +319,8 @@ def _card(address: str) -> Card | None:
 
 
 def locator(address: str) -> str:
-    """Return where the row TABLE/KEY stands: SOURCE:LINE; of one outside its work; else its key.
+    """Return where the row TABLE/KEY stands: SOURCE:LINE; of one outside work and page; else its
+    key.
 
     >>> locator("claims/keepers-lamps"), locator("sides/vell")
     ('keepers:3', 'vell')
@@ -327,10 +328,15 @@ def locator(address: str) -> str:
     card = _card(address)
     if card:
         return card.locator
+    work, page = _outside(address)
+    return ", ".join(filter(None, (works.label(work), page))) or address.partition("/")[2]
+
+
+def _outside(address: str) -> tuple[str, str]:
+    """Return work and page of a row of outside.csv, "" for any other."""
     table, _, key = address.partition("/")
-    cited = tables.cell(table, key, "citation", "") if table == "outside" else ""
-    page = tables.cell(table, key, "locator", "") if cited else ""
-    return ", ".join(filter(None, (cited, page))) or key
+    work = tables.cell(table, key, "citation", "") if table == "outside" else ""
+    return work, tables.cell(table, key, "locator", "") if work else ""
 
 
 def _text(part: Part) -> str:
@@ -350,7 +356,12 @@ def _html(part: Part, at: Callable[[Place], str]) -> str:
     # That others say otherwise is what a derivation is read for; what denies or doubts is marked.
     if card:
         return f"{escape(part.text)} {card.html(at, is_marked=card.mark != 'contested')}"
-    return f"{escape(part.text)} [{escape(locator(part.address))}]"
+    work, page = _outside(part.address)
+    if not work:
+        return f"{escape(part.text)} [{escape(locator(part.address))}]"
+    there, label = at(("work", work)), escape(works.label(work))
+    cited = f'<a href="{there}">{label}</a>' if there else label
+    return f"{escape(part.text)} [{', '.join(filter(None, (cited, escape(page))))}]"
 
 
 def _rows(items: tuple[Item, ...], named: Callable[[Item], str]) -> str:

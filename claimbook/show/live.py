@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from html import escape
 from typing import Any
 from urllib.parse import parse_qsl
@@ -18,7 +17,7 @@ from urllib.parse import parse_qsl
 from claimbook.model import dates
 from claimbook.show import citation, derivations, display, lastbuild, slips
 from claimbook.show.citation import Card, Place
-from claimbook.sources import tables
+from claimbook.sources import tables, works
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,}|:{3,})(?:\{([\w:-]+)\}[ \t]*(.*)|.*)$")
 # A role, or code that is none, within which nothing is one.
@@ -199,41 +198,10 @@ def _cite(body: str, said: set[str]) -> str:
 
 def _works(body: str) -> Iterator[str]:
     for before, key, after in _WORK.findall(body):
-        label, full, url = _bibliography()[key]
-        yield " ".join(filter(None, (_plain(before), _link(label, url, full)))) + (
+        work = works.named(key)
+        yield " ".join(filter(None, (_plain(before), _link(work.label, work.url, work.full)))) + (
             f", {_plain(after)}" if after else ""
         )
-
-
-def _bibliography() -> dict[str, tuple[str, str, str]]:
-    from claimbook.check.quotes import BIBLIOGRAPHY
-
-    return _entries(tables.content(f"{tables.root()}/{BIBLIOGRAPHY}"))
-
-
-@lru_cache(maxsize=1)
-def _entries(content: bytes) -> dict[str, tuple[str, str, str]]:
-    """Return label, title and address of each work of a bibliography, by its key."""
-    from pybtex.database import parse_string
-
-    found = {}
-    for key, entry in parse_string(content.decode("utf-8"), "bibtex").entries.items():
-        people = entry.persons.get("author") or entry.persons.get("editor") or []
-        names = [" ".join(person.last_names).strip("{}") for person in people]
-        who = " et al.".join([names[0], ""]) if len(names) > 2 else " and ".join(names)
-        given = {name: _typeset(value) for name, value in entry.fields.items()}
-        label = ", ".join(filter(None, (who or given.get("title", key), given.get("year", ""))))
-        parts = ("title", "booktitle", "journal", "publisher", "year")
-        full = ". ".join(given[part] for part in parts if part in given)
-        found[key] = label, full, entry.fields.get("url", "")
-    return found
-
-
-def _typeset(value: str) -> str:
-    """Return a field of a bibliography without TeX's braces, quotation marks and dashes."""
-    for tex, sign in (("{", ""), ("}", ""), ("``", "“"), ("''", "”"), ("---", "—"), ("--", "–")):
-        value = value.replace(tex, sign)
-    return value
 
 
 def _register(body: str, said: set[str]) -> str:

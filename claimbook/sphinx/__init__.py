@@ -34,6 +34,7 @@ from claimbook.sphinx import (
     shell,
     sourcepages,
     terms,
+    thumbnails,
     values,
     whatif,
 )
@@ -41,7 +42,7 @@ from claimbook.sphinx import (
 STATIC = Path(__file__).parent / "static"
 _PARTS = (settings, failures, freshness, execution, numbers, publish, bibliography, citations,
           parts, notebooks, registers, choices, domain, sourcepages, pages, values,
-          terms, scripts, whatif, search, reuse, cards, metadata, shell)  # fmt: skip
+          terms, thumbnails, scripts, whatif, search, reuse, cards, metadata, shell)  # fmt: skip
 
 
 def setup(app: Sphinx) -> dict:

@@ -32,14 +32,23 @@ from sphinx.util.osutil import relative_uri
 
 from claimbook.show.citation import KINDS
 from claimbook.sources import tables
-from claimbook.sphinx import choices, citations, dictionary, outside, registers, retired
+from claimbook.sphinx import (
+    choices,
+    citations,
+    dictionary,
+    outside,
+    registers,
+    retired,
+    thumbnails,
+)
 from claimbook.sphinx.sourcepages import lines_shown, page_of
 
 logger = logging.getLogger(__name__)
 
 _ADDRESS = re.compile(r' (href|data-card-\w+)="claimbook:([a-z]+)/([^"]+)"')
 _ROLES = citations.ROLES | choices.ROLES
-_DIRECTIVES = registers.DIRECTIVES | dictionary.DIRECTIVES | outside.DIRECTIVES
+_DIRECTIVES = (registers.DIRECTIVES | dictionary.DIRECTIVES | outside.DIRECTIVES
+               | thumbnails.DIRECTIVES)  # fmt: skip
 _SHORT = ("role", _ROLES), ("directive", _DIRECTIVES)
 
 
@@ -132,7 +141,9 @@ class ClaimDomain(Domain):
                 pages = self.pages_with_rows(table.removesuffix("s"))
                 return choices.address(builder, page, pages, query)
             return None
-        if kind not in ("seed", "source"):
+        if kind == "work":
+            found = self._work(name)
+        elif kind not in ("seed", "source"):
             found = self.row(kind, name)
         elif is_line(name) if kind == "seed" else tables.cell("sources", name, "lines"):
             if builder.name == "singlehtml":  # which has the pages of the contents list alone
@@ -144,6 +155,12 @@ class ClaimDomain(Domain):
         if found and builder.name == "singlehtml":
             return f"#{found[1]}"
         return f"{builder.get_relative_uri(page, found[0])}#{found[1]}" if found else None
+
+    def _work(self, key: str) -> tuple[str, str] | None:
+        """Return page and anchor of a work of the bibliography, None if no page lists it."""
+        listed = getattr(self.env.domains.get("cite"), "citations", ())
+        places = (one for one in listed if one.key == key)
+        return next(((one.bibliography_key.docname, one.citation_id) for one in places), None)
 
     def clear_doc(self, docname: str) -> None:
         for by_page in (self.data[name] for name in self.initial_data):

@@ -18,9 +18,9 @@ import yaml
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from claimbook.check.quotes import BIBLIOGRAPHY
 from claimbook.show import about
 from claimbook.sources import tables
+from claimbook.sources.works import BIBLIOGRAPHY
 from claimbook.sphinx import kernels, shell
 from claimbook.sphinx.failures import stop
 
@@ -50,6 +50,8 @@ _DEFAULTS: dict[str, Any] = {
     "numfig": True,
     "bibtex_default_style": "keyed",
     "bibtex_reference_style": "author_year",
+    # Addresses that stay when a work is added before.
+    "bibtex_cite_id": "work-{key}",
 }
 # What builds leave beside the pages, with files that would be taken for pages.
 _LEFT = ("_build", ".claimbook", ".jupyter_cache", "**/.ipynb_checkpoints")

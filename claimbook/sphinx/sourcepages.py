@@ -31,7 +31,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 from claimbook.show import citation, slips
-from claimbook.sources import seeds, tables
+from claimbook.sources import seeds, tables, works
 from claimbook.sphinx.failures import stop
 from claimbook.sphinx.parts import details
 
@@ -174,14 +174,15 @@ def _line(locator: str, rows: list[tuple[str, str, str]], text: str | None) -> s
 def _facts(row: Any) -> nodes.Element:
     """Return what sources.csv says of a file, as a list of terms.
 
-    What the file does not print itself (who owns, dates, lends it) has the keys of the works that
-    show it, as the bibliography has them; a book may say nothing of it, or lack the columns.
+    What the file does not print itself (who owns, dates, lends it) has the works that
+    show it; a book may say nothing of it, or lack the columns.
     """
     printed = (("File", row.file), ("SHA-256", row.sha256), ("Kind", row.kind),
                ("Who speaks", row.voice), ("Caution", row.caution))  # fmt: skip
     told = [(label, getattr(row, name, ""), getattr(row, f"{name}_citation", ""))
             for name, label in _TOLD.items()]  # fmt: skip
-    seen = ((label, f"{said} [{works.replace(';', '; ')}]") for label, said, works in told if said)
+    seen = ((label, f"{said} [{'; '.join(map(works.label, cited.split(';')))}]")
+            for label, said, cited in told if said)
     items = ((label, [nodes.paragraph("", value)]) for label, value in (*printed, *seen))
     return _terms(items, "source-facts")
 

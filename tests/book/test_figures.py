@@ -56,6 +56,11 @@ def test_no_text_of_a_figure_overlaps_another(drawn):
     assert not bad
 
 
+def test_no_text_of_a_figure_is_cut_by_its_edge(drawn):
+    bad = {figure.label: figure.cut[:4] for figure in drawn if figure.cut}
+    assert not bad
+
+
 def test_no_line_of_a_network_passes_behind_a_third_box(drawn):
     """A line that does seems to begin or to end there, and tells of a tie that no file has."""
     bad = {figure.label: figure.behind for figure in drawn if figure.behind}

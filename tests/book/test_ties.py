@@ -157,3 +157,15 @@ def test_friendly_and_neither_are_mixed_and_relations_kept():
 def test_select_keeps_what_may_overlap():
     rows = ties.select(during="1941/1945", keep_undated=False)
     assert {dates.overlaps(d, "1941/1945") for d in rows["date"]} == {"yes", "cannot be told"}
+
+
+def test_no_drawing_shows_a_whole_people(root):
+    """What is said of a people is speech about it, and stands in the register alone."""
+    kinds = tables.keyed("actors")["kind"]
+    drawn = [path for path in sorted((root / "figures").glob("fig-*.csv"))
+             if {*ties.ENDS} <= {*pd.read_csv(path, nrows=0).columns}]  # fmt: skip
+    assert len(drawn) > 5
+    for path in drawn:
+        ends = pd.read_csv(path)[ties.ENDS].stack()
+        peoples = [actor for actor in ends if kinds[actor] == "people"]
+        assert not peoples, f"{path.name} draws {peoples}"

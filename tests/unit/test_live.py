@@ -50,7 +50,7 @@ def seen(source: str) -> str:
         ("{claimbook:claim}`siberia-lamps`", "over 2,500 [siberia:3]"),
         ("{actor}`ada-brook` led", "Ada Brook [siberia:4] led"),
         ("see {seed}`thread:2`.", "see [thread:2]."),
-        ("{cite:p}`{see}vell1900{p. 3},none`", "[see Brook, 1900, p. 3; A “list”, 1–2]"),
+        ("{cite:p}`{see}vell1900{p. 3},none`", "[see Brook, 1900, p. 3; A “list”, 1–2, n.d.]"),
         ("{cite:t}`vell1900` has", "Brook, 1900 has"),
         ("{register}`claims?unit=lamps`", "1 claim"),
         ("{register}`the lamps <claims?unit=lamps>`", "the lamps"),

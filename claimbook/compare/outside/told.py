@@ -11,7 +11,7 @@ from claimbook.compare.outside.rows import SPAN, date_of, load
 from claimbook.compare.outside.standings import CONFIDENCES, judged, standing
 from claimbook.compare.outside.verdicts import NOT_COMPARABLE, NOT_FOUND
 from claimbook.model import dates
-from claimbook.sources import tables
+from claimbook.sources import tables, works
 from claimbook.sources.reads import question
 
 
@@ -67,14 +67,14 @@ def witnesses(
     -------
     DataFrame
         Those of ``stands``, with ``about`` and ``said`` (:func:`about`), and ``says``: what the
-        witnesses say, each with the key of its work.
+        witnesses say, each with its work.
 
     Examples
     --------
     >>> list(witnesses(load(), standing(load()), ["supported"]).columns)[-3:]
     ['about', 'said', 'says']
     """
-    sentence = rows["sentence"] + " [" + rows["citation"] + "]"
+    sentence = rows["sentence"] + " [" + rows["citation"].map(works.label) + "]"
     says = sentence[judged(rows, least)].groupby(rows["claim"]).agg(" ".join)
     made = stands[stands["standing"].isin(list(kinds))]
     told = pd.DataFrame([about(key) for key in made.index], made.index, ["about", "said"])

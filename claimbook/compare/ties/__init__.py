@@ -11,6 +11,7 @@ from claimbook.compare.ties.rows import (
     over_neither,
     select,
     within,
+    without_peoples,
 )
 from claimbook.compare.ties.words import in_words, lines
 
@@ -31,4 +32,5 @@ __all__ = [
     "to_graphml",
     "triangles",
     "within",
+    "without_peoples",
 ]

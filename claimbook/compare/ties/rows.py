@@ -130,9 +130,30 @@ def deeds(rows: pd.DataFrame) -> pd.DataFrame:
     >>> len(deeds(select()))
     1
     """
+    return without_peoples(rows[rows["status"].isin(_DONE)])
+
+
+def without_peoples(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of ties but those of whole peoples, which are speech about them.
+
+    Parameters
+    ----------
+    rows
+        Rows of ties.
+
+    Returns
+    -------
+    DataFrame
+        Those of them whose ends are both actors that can act.
+
+    Examples
+    --------
+    >>> len(without_peoples(select())) <= len(select())
+    True
+    """
     kinds = tables.keyed("actors", columns=["kind"])["kind"]
     is_people = rows[ENDS].apply(lambda ids: ids.map(kinds) == "people").any(axis=1)
-    return rows[rows["status"].isin(_DONE) & ~is_people]
+    return rows[~is_people]
 
 
 def within(rows: pd.DataFrame, actors: Iterable[str]) -> pd.DataFrame:
