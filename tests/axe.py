@@ -11,13 +11,9 @@ WCAG = {**_BASE, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22
 # what is good practice.
 ALL = {**_BASE, "runOnly": [*WCAG["runOnly"], "best-practice"],
        "rules": {"target-size": {"enabled": True}}}  # fmt: skip
-
-
-# Of the same page in other colours, all else has been looked at.
-COLOURS = {**_BASE, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 # Rows of a long table, and lines of a long text, are alike: axe would look at each of thousands.
 FIRST_ROWS = """() => document.querySelectorAll(
-  "tbody tr:nth-child(n + 16), ol.seed-lines > li:nth-child(n + 40)").forEach((e) => e.remove())"""
+  "tbody tr:nth-child(n + 10), ol.seed-lines > li:nth-child(n + 20)").forEach((e) => e.remove())"""
 
 
 def trouble(page, options: dict, within: str | None = None) -> list[str]:

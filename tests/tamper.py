@@ -38,8 +38,8 @@ DATED = ("claims", "events", "ties")
 # promised: verify finds every one.
 FRAGMENT = "which words of its line a row quotes"
 ACTORS = "who took part in an event, of those whom its line names"
-LISTED = "topic, measure, status, kind, side, weight, family, confidence"
-OWN = "the book's own words: subjects, values, titles, roles, questions, notes"
+LISTED = "topic, status, kind, side, weight, family, confidence"
+OWN = "the book's own words: subjects, measures, values, titles, roles, questions, notes"
 SPEAKER = "that somebody speaks whom the words do not name"
 CARRIED = "which claim of its line carries a position that shares no words with it"
 WHEN = "a date whose year, month or end stands outside the words quoted, or is another of the line"
@@ -667,7 +667,8 @@ def _(column):
 # Closed lists and the book's own words.
 
 
-@kind("claims", "topic status measure", "another", LISTED)
+@kind("claims", "topic status", "another", LISTED)
+@kind("claims", "measure", "another", OWN)
 @kind("events", "topic status", "another", LISTED)
 @kind("ties", "status", "another", LISTED)
 @kind("actors", "kind side", "another", LISTED)

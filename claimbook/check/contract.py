@@ -14,8 +14,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from frictionless import FrictionlessException, Package
-
 from claimbook.check.findings import Book, Finding, Table, read_table
 from claimbook.sources import schema
 
@@ -100,6 +98,8 @@ def read_package(root: Path) -> tuple[dict | None, list[Finding]]:
 def _faults(text: str) -> tuple[str, ...]:
     """Return what is wrong with the text of a data package, first of all in frictionless's eyes,
     which look long."""
+    from frictionless import FrictionlessException, Package
+
     package = json.loads(text)
     try:
         # Of files that are not there, or no files, ``read_tables`` tells.
@@ -306,6 +306,8 @@ def _judged(
     """Return what frictionless finds in the tables that are ``new`` to it, by their marks."""
     if not new:
         return {}
+    from frictionless import Package
+
     named = {_target(key, name) for name in new for key in entries[name]["schema"]["foreignKeys"]}
     resources = [entry for name, entry in entries.items() if name in named | set(new)]
     descriptor = {**package, "resources": resources}

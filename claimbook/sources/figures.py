@@ -230,7 +230,7 @@ def tally(frame: pd.DataFrame, by: str, reading: Reading, keys: dict[str, str]) 
     """
     key = next((one for one in frame if one in keys and frame[one].is_unique), "")
     table = keys.get(key, "")
-    named = frame[by] if by else frame[key] if key else frame.index.to_series()
+    named = frame[by] if by else frame[key] if key else _names(frame)
     source = frame.get("source", pd.Series("", frame.index))
     told = [(str(n), str(s)) for n, s in zip(named, source, strict=True)]
     if not by:
@@ -239,6 +239,17 @@ def tally(frame: pd.DataFrame, by: str, reading: Reading, keys: dict[str, str]) 
     for name, one in told:
         grouped.setdefault(name, []).append(one)
     return Tally.of((_item(name, own, "") for name, own in grouped.items()), reading)
+
+
+def _names(frame: pd.DataFrame) -> pd.Series:
+    """Return what names each row of a frame without a key: its label, or, since a mere position
+    says nothing, as many of its first cells as tell it from the others."""
+    if pd.api.types.is_integer_dtype(frame.index):
+        for n in range(1, len(frame.columns) + 1):
+            names = frame.iloc[:, :n].astype(str).agg(":".join, axis=1)
+            if len(frame) and names.is_unique:
+                return names
+    return frame.index.to_series()
 
 
 def _item(name: str, sources: list[str], table: str) -> Item:

@@ -14,7 +14,22 @@ _TEX = (("{", ""), ("}", ""), ("``", "“"), ("''", "”"), ("---", "—"), ("--
 
 @dataclass(frozen=True)
 class Work:
-    """A work: what a citation prints of it, its title with where it appeared, its address."""
+    """A work of the bibliography.
+
+    Parameters
+    ----------
+    label
+        What a citation prints of it.
+    full
+        Its title and where and when it appeared, "" where the bibliography does not have it.
+    url
+        Its address, "" if it has none.
+
+    Examples
+    --------
+    >>> Work("Ito, 1990").full
+    ''
+    """
 
     label: str
     full: str = ""

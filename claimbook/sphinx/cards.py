@@ -17,23 +17,27 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from claimbook.show.charts import card
+from claimbook import show
 from claimbook.sources import tables
 from claimbook.sphinx import shell
 
 logger = logging.getLogger(__name__)
 
 FOLDER = "_static/cards"
+# Matplotlib is asked for only where a card is drawn: to load it takes longer than a small build.
+_CHARTS = Path(show.__file__).parent / "charts"
 _STYLE = Path(shell.__file__).parent / "theme" / "static" / "claimbook-theme.css"
 _FONTS = (".otf", ".ttf")
 
 
 @dataclass(frozen=True)
 class Card:
-    """A picture in the site: its path there, with a mark of its content, and what it says."""
+    """A picture in the site: its path there, with a mark of its content, what it says, and width
+    and height in pixels."""
 
     path: str
     alt: str
+    size: tuple[int, int]
 
 
 def pages(app: Sphinx) -> set[str]:
@@ -86,35 +90,41 @@ def of_page(app: Sphinx, page: str, title: str, said: str, book: str) -> Card | 
         return None
     files = [path for path in sorted((app.claimbook.root / "_static").rglob("*"))
              if path.suffix in _FONTS]  # fmt: skip
-    own = card.families(files)
     words = dict.fromkeys((title, said, book))  # each once
     name = f"{page.replace('/', '-')}.png"
     kept, target = app.claimbook.cache / "cards" / name, app.claimbook.pages / FOLDER / name
-    if lacking := card.lacking("".join(words), own):
-        target.unlink(missing_ok=True)  # that of before, with other words
-        logger.info("%s: no picture for links to it, for no font here has %s: put a .ttf or .otf "
-                    "that has into _static", page, " ".join(lacking))  # fmt: skip
-        return None
     key = _key(files, title, said, book)
     if not kept.is_file() or key.encode() not in kept.read_bytes():
+        from claimbook.show.charts import card
+
+        own = card.families(files)
+        if lacking := card.lacking("".join(words), own):
+            target.unlink(missing_ok=True)  # that of before, with other words
+            logger.info("%s: no picture for links to it, for no font here has %s: put a .ttf or "
+                        ".otf that has into _static", page, " ".join(lacking))  # fmt: skip
+            return None
         kept.parent.mkdir(exist_ok=True)
         kept.write_bytes(card.draw(title, said, book, _tones(), own=own, note=key))
+    picture = kept.read_bytes()
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(kept.read_bytes())
+    target.write_bytes(picture)
+    width, height = (int.from_bytes(picture[at : at + 4]) for at in (16, 20))  # as PNG has them
     # A picture under an address that was there before is not asked for again.
     alt = re.sub(r"(?<=[.?!…])\. ", " ", ". ".join(filter(None, words)))
-    return Card(f"{FOLDER}/{name}?v={key[:8]}", alt)
+    return Card(f"{FOLDER}/{name}?v={key[:8]}", alt, (width, height))
 
 
 def _key(files: list[Path], *words: str) -> str:
     """Return a digest of all that a card is made of."""
-    parts = [Path(card.__file__), _STYLE, *sorted(card.HERE.iterdir()), *files]
+    parts = [_CHARTS / "card.py", _STYLE, *sorted((_CHARTS / "fonts").iterdir()), *files]
     digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in parts]
     return hashlib.sha256(repr((words, digests)).encode()).hexdigest()
 
 
 def _tones() -> dict[str, str]:
     """Return the colours of a card: those of the theme by day, named first in its style."""
+    from claimbook.show.charts import card
+
     style = _STYLE.read_text(encoding="utf-8")
     found = {name: re.search(rf"--cb-{name}: (#\w+)", style) for name in card.TONES}
     return {name: colour[1] for name, colour in found.items() if colour}

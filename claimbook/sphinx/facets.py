@@ -16,8 +16,8 @@ from typing import Any
 
 import pandas as pd
 
+from claimbook.compare.ties import SIGN_WORDS
 from claimbook.model import dates
-from claimbook.show.charts import SIGN_WORDS
 from claimbook.sources import tables
 
 _NAMING = ("short", "title", "name")  # columns that name a row in words, the shortest first

@@ -16,7 +16,6 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from claimbook.show import about
-from claimbook.show.charts.card import SIZE
 from claimbook.sources import tables
 from claimbook.sphinx import addresses, cards, reuse
 from claimbook.sphinx.pages import title_of
@@ -103,7 +102,7 @@ def graph(app: Sphinx, page: str, card: cards.Card | None, **said: str) -> str:
              "url": addresses.of_page(app, page) if public else ""}  # fmt: skip
     tags = [("property", f"og:{name}", value) for name, value in found.items() if value]
     if public and card:
-        width, height = map(str, SIZE)
+        width, height = map(str, card.size)
         tags += [("property", "og:image", public + card.path),
                  ("property", "og:image:type", "image/png"),
                  ("property", "og:image:width", width), ("property", "og:image:height", height),

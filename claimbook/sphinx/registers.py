@@ -19,8 +19,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from claimbook.compare.ties import SIGN_WORDS
 from claimbook.model import dates
-from claimbook.show.charts import SIGN_WORDS
 from claimbook.show.citation import Card, figure_text, speaker, title
 from claimbook.sources import tables
 from claimbook.sphinx import facets, retired

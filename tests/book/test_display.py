@@ -404,6 +404,13 @@ def test_positions_stand_side_by_side_with_speaker_citation_and_what_would_settl
     assert page.select_one(".table-source a")["href"] == "claimbook:figure/tab-test.csv"
 
 
+def test_positions_without_their_claims_are_refused():
+    """Then a rival that shares its words with another row would be without its status."""
+    rows = tables.positions().assign(who="W", voice="", color="red").drop(columns="claim")
+    with pytest.raises(KeyError, match="the claim that each position rests on"):
+        display.side_by_side(rows, "tab-test")
+
+
 def test_a_heading_other_than_the_question_is_not_kept(folder):
     rows = tables.positions().assign(who="W", voice="", color="red", asked="Asked?").head(3)
     page = BeautifulSoup(display.side_by_side(rows, "tab-test", by="asked").html, "html.parser")

@@ -52,7 +52,7 @@ def test_only_the_page_that_has_a_web_loads_its_script(open_page):
 
 
 def test_everybody_who_has_a_tie_is_drawn_and_listed(open_page):
-    rows = ties.select()
+    rows = ties.without_peoples(ties.select())
     actors = set(rows["from_actor"]) | set(rows["to_actor"])
     page = open_page()
     assert page.locator(".web-discs circle").count() == len(actors)
@@ -66,7 +66,7 @@ def test_everybody_who_has_a_tie_is_drawn_and_listed(open_page):
 
 @pytest.mark.parametrize("column", ["source", "sign", "status", "family"])
 def test_a_choice_leaves_the_ties_that_have_it_and_no_other(open_page, column):
-    rows = ties.select()
+    rows = ties.without_peoples(ties.select())
     value = str(rows[column].value_counts().index[1])
     page = open_page()
     page.locator(f".web-controls [name={column}]").select_option(value)
@@ -82,14 +82,15 @@ def test_a_choice_leaves_the_ties_that_have_it_and_no_other(open_page, column):
 
 def test_a_period_leaves_out_what_has_no_date(open_page):
     page = open_page("from=1918&to=1925")
-    there = {row.tie for row in ties.select(during="1918/1925", keep_undated=False).itertuples()}
+    dated = ties.select(during="1918/1925", keep_undated=False)
+    there = set(ties.without_peoples(dated)["tie"])
     assert count(page).startswith(f"{len(there)} of ")
     assert "without a date are left out" in count(page)
 
 
 def test_a_tie_is_told_with_its_words_its_speaker_and_how_it_stands(open_page):
     """For one tie of each standing: an accusation, a plan, a denial is never told as a fact."""
-    rows = ties.select()
+    rows = ties.without_peoples(ties.select())
     voiced = rows[(rows["voice"] != "") & (rows["from_actor"] != rows["to_actor"])]
     chosen = voiced.drop_duplicates("status")
     assert {"denied", "planned"} <= set(chosen["status"])

@@ -16,6 +16,8 @@ from claimbook.model.derivation import Row, origin, rows_of, steps
 from claimbook.model.quantity import Quantity
 from claimbook.model.reading import Reading
 from claimbook.model.tally import Dated, Holds, Item, Tally, Worked
+from claimbook.show.derivations import Derived
+from claimbook.sources.figures import tally
 
 BOUNDS = {"exact": (40, 40), "over": (40, None), "at_least": (40, None), "almost": (None, 40),
           "up_to": (None, 40), "about": (40, 50), "between": (40, 50)}  # fmt: skip
@@ -239,3 +241,12 @@ class TestUnmade:
     )
     def test_what_leads_to_rows_is_not(self, made):
         assert derivation.unmade(made()) == ""
+
+
+def test_rows_without_a_key_are_named_by_what_tells_them_apart():
+    rows = pd.DataFrame({"source": ["keepers", "keepers"], "line": [1, 2], "token": ["a", "b"]})
+    counted = tally(rows, "", Reading(), {})
+    said = Derived("tokens", counted).item(lambda place: "")
+    assert "keepers:1, keepers:2" in said
+    named = tally(rows.set_index("token"), "", Reading(), {})
+    assert "a, b" in Derived("tokens", named).item(lambda place: "")

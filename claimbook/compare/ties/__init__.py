@@ -1,7 +1,11 @@
-"""The ties between actors as a signed, dated graph, its slices and its triangles."""
+"""The ties between actors as a signed, dated graph, its slices and its triangles.
 
-from claimbook.compare.ties.files import to_gexf, to_graphml
-from claimbook.compare.ties.graphs import betweenness, graph, simple, triangles
+NetworkX comes with what asks for a graph: to load it takes longer than most commands do.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from claimbook.compare.ties.rows import (
     ENDS,
     PLAIN,
@@ -13,11 +17,16 @@ from claimbook.compare.ties.rows import (
     within,
     without_peoples,
 )
-from claimbook.compare.ties.words import in_words, lines
+from claimbook.compare.ties.words import SIGN_WORDS, in_words, lines
+
+if TYPE_CHECKING:
+    from claimbook.compare.ties.files import to_gexf, to_graphml
+    from claimbook.compare.ties.graphs import betweenness, graph, simple, triangles
 
 __all__ = [
     "ENDS",
     "PLAIN",
+    "SIGN_WORDS",
     "apart_in_time",
     "betweenness",
     "deeds",
@@ -34,3 +43,13 @@ __all__ = [
     "within",
     "without_peoples",
 ]
+
+_LATER = {"betweenness": "graphs", "graph": "graphs", "simple": "graphs", "triangles": "graphs",
+          "to_gexf": "files", "to_graphml": "files"}  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    """Import what makes a graph where it is first asked for."""
+    if name not in _LATER:
+        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

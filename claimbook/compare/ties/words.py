@@ -10,6 +10,8 @@ from claimbook.compare.ties.rows import ENDS, PLAIN
 from claimbook.model import dates
 from claimbook.sources import tables
 
+SIGN_WORDS: dict[int | str, str] = {1: "friendly", 0: "neither", -1: "hostile", "mixed": "both"}
+
 
 def in_words(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of ties with names and relations in words.

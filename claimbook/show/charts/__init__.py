@@ -4,6 +4,7 @@ Every mark bears as its gid the row that it shows, so that a test can read back 
 what a reader sees and hold it against ``figures/<label>.csv`` (see ``claimbook.testing``).
 """
 
+from claimbook.compare.ties import SIGN_WORDS
 from claimbook.show.charts.counts import (
     bars,
     dots,
@@ -26,7 +27,6 @@ from claimbook.show.charts.style import (
     QUIET,
     SIDE_WORDS,
     SIDES,
-    SIGN_WORDS,
     SIGNS,
     SOURCES,
     WIDE,

@@ -15,7 +15,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import ScaledTranslation
 
 from claimbook.compare import ties
-from claimbook.compare.ties import ENDS
+from claimbook.compare.ties import ENDS, SIGN_WORDS
 from claimbook.show.charts import style
 from claimbook.show.charts.routing import BENDS, along, crossed, edge, extent, of, shape
 from claimbook.show.charts.style import (
@@ -24,7 +24,6 @@ from claimbook.show.charts.style import (
     PAPER,
     SIDE_WORDS,
     SIDES,
-    SIGN_WORDS,
     SIGNS,
     SOURCES,
     WIDE,

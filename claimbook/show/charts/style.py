@@ -136,7 +136,6 @@ SIGNS: dict[int | str, tuple[str, Any]] = {
     -1: ("#c9484f", (0, (5, 2))),
     "mixed": ("#8b67c4", (0, (5, 1.5, 1, 1.5))),
 }
-SIGN_WORDS: dict[int | str, str] = {1: "friendly", 0: "neither", -1: "hostile", "mixed": "both"}
 
 _STYLE: dict[Any, Any] = {  # the keys, for matplotlib, are a closed list
     "figure.facecolor": "none",

@@ -14,12 +14,12 @@ from typing import Any
 
 import pandas as pd
 
-from claimbook.compare.ties import ENDS, PLAIN
+from claimbook.compare.ties import ENDS, PLAIN, SIGN_WORDS
 from claimbook.model import dates
 from claimbook.show import derivations
 from claimbook.show.charts import placing, style
 from claimbook.show.charts.networks import DOUBTS
-from claimbook.show.charts.style import QUIET, SIGN_WORDS, SIGNS, SOURCES
+from claimbook.show.charts.style import QUIET, SIGNS, SOURCES
 from claimbook.show.citation import Card
 from claimbook.show.display import Shown, written
 from claimbook.sources import tables

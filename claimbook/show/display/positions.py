@@ -19,7 +19,8 @@ def side_by_side(rows: pd.DataFrame, name: str, *, by: str = "question") -> Show
     ``rows`` are positions as in ``tables.load("positions")`` joined to their questions: the column
     named ``by`` heads each group, then come ``position``, ``who``, ``locator``, ``wording``,
     ``voice`` (an actor, "" for the source itself) and ``would_settle``; ``color`` is that of the
-    stripe.
+    stripe.  The column ``claim``, or an index of keys, names the row whose status stands behind
+    the position: rows that share its words can be of another.
 
     Parameters
     ----------
@@ -38,20 +39,22 @@ def side_by_side(rows: pd.DataFrame, name: str, *, by: str = "question") -> Show
     Raises
     ------
     KeyError
-        If a column is missing.
+        If a column is missing; without ``claim`` the index has to be of keys.
 
     Examples
     --------
     >>> side_by_side(pd.DataFrame([{
-    ...     "question": "How many lamps?", "position": "More than a thousand", "who": "The keepers",
-    ...     "locator": "keepers:3", "wording": "over 2,500 lamps", "voice": "", "color": "#444444",
-    ...     "would_settle": "A count",
+    ...     "question": "How many lamps?", "position": "More than a thousand", "claim": "",
+    ...     "who": "The keepers", "locator": "keepers:3", "wording": "over 2,500 lamps",
+    ...     "voice": "", "color": "#444444", "would_settle": "A count",
     ... }]), "tab-b")
     How many lamps?
     More than a thousand. The keepers ...
     Would settle it: A count.
     Rows as CSV
     """
+    if "claim" not in rows and pd.api.types.is_integer_dtype(rows.index):
+        raise KeyError("claim: the claim that each position rests on, '' for none")
     kept = rows.drop(columns=["color", *({by} - {"question"})])
     blocks = "".join(_question(str(asked), part) for asked, part in rows.groupby(by, sort=False))
     address = write_rows(name, kept)
