@@ -22,7 +22,7 @@ from claimbook.sources.errors import BookError
 
 # What stands on a page for whoever reads it on a screen, or works with it.
 _UNSEEN = (
-    "script, button, a.headerlink, .script-only, .working, .to-working, .cell_input, "
+    "script, noscript, button, a.headerlink, .script-only, .working, .to-working, .cell_input, "
     "div.cell:not(.shown) .cell_output > :is(.stream, .stderr, .text_plain, .traceback), "
     ".explorer-control select, .explorer-control input, .explorer-control label, .outside-switch, "
     ".outside-row[hidden], .explorer-live, .whatif, .whatif-banner, input, p.cite-this, "

@@ -76,7 +76,7 @@ def choose(
         raise ValueError(f"explorer '{name}': a name has small letters, digits and hyphens only")
     added = {option: outside_list(outside(v)) if outside else "" for option, v in options.items()}
     if any(added.values()):
-        nothing = f"<p>Outside {tables.the_files()} the book has nothing on this choice.</p>"
+        nothing = f"<p>Outside {tables.the_files()} this book has nothing on this choice.</p>"
         added = {option: said or nothing for option, said in added.items()}
     if is_building():
         return _static(name, question, options, draw, added)

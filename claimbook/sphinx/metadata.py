@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 from html import escape, unescape
 from typing import Any
 
@@ -20,6 +21,7 @@ from claimbook.sources import tables
 from claimbook.sphinx import addresses, cards, reuse
 from claimbook.sphinx.pages import title_of
 
+_LONGEST = 300  # characters of a description
 _DESCRIPTION = re.compile(r'<meta content="([^"]*)" name="description"')
 
 
@@ -120,18 +122,48 @@ def script(data: dict[str, Any]) -> str:
     return f'<script type="application/ld+json">{text}</script>\n'
 
 
+def opening(doctree: nodes.document | None) -> str:
+    """Return the first sentences of a page, as many as a search engine shows, "" if it has none.
+
+    Parameters
+    ----------
+    doctree
+        The page, as it is written.
+
+    Returns
+    -------
+    str
+        At most 300 characters of its first paragraph, to the end of a sentence or else of a word.
+
+    Examples
+    --------
+    >>> opening(None)
+    ''
+    """
+    found = next(iter(doctree.findall(nodes.paragraph)), None) if doctree else None
+    text = " ".join(found.astext().split()) if found else ""
+    if len(text) <= _LONGEST:
+        return text
+    whole = re.match(rf".{{1,{_LONGEST - 1}}}[.!?](?= )", text)
+    return whole[0] if whole else textwrap.shorten(text, _LONGEST, placeholder=" …")
+
+
 def _head(
     app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
 ) -> None:
     """Add to a page of the book what machines read in its head."""
     book, title = about.read(), title_of(context)
     tags = context.get("metatags", "")
+    name = book.title or app.config.html_title or ""
+    said = _DESCRIPTION.search(tags)
+    own = unescape(said[1]) if said else ""  # what the page's author says of it
+    description = own or opening(doctree) or ": ".join(filter(None, (title, name)))
+    if description and not own:
+        tags += f'<meta content="{escape(description)}" name="description">\n'
+        context["metatags"] = tags
     if not title or doctree is None:  # a page that comes with every site
         return
-    said = _DESCRIPTION.search(tags)
-    description = unescape(said[1]) if said else ""
-    name = book.title or app.config.html_title or ""
-    card = cards.of_page(app, pagename, title, cards.question(doctree) or description, name)
+    card = cards.of_page(app, pagename, title, cards.question(doctree) or own, name)
     tags += graph(app, pagename, card, title=title, site_name=name, description=description)
     if book.title:  # something says whose the book is
         if reuse.changes_of(book):

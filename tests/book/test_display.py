@@ -254,7 +254,7 @@ class TestExplorer:
         first, second = page.select(".outside-row")
         assert first.has_attr("hidden") and second.has_attr("hidden")
         assert "Outside the five files, on “up to 3,000 soldiers”" in first.get_text()
-        assert second.get_text() == "Outside the five files the book has nothing on this choice."
+        assert second.get_text() == "Outside the five files this book has nothing on this choice."
 
     @pytest.mark.parametrize(("name", "options"), [("Bad Name", {"a": 1, "b": 2}), ("x", {"a": 1})])
     def test_bad_name_or_too_few_options_are_said_so(self, name, options):

@@ -42,6 +42,13 @@ def site(folder) -> Path:
     return folder / "html"
 
 
+def test_what_is_said_of_scripts_is_in_no_book():
+    network = next(page for page in built.pages(HTML) if page.address.endswith("network.html"))
+    assert network.article.find("noscript")
+    built._clean(network)
+    assert not network.article.find("noscript")
+
+
 def test_the_pages_that_are_read_come_in_their_order():
     names = [Path(address).stem for address in built.addresses(HTML)]
     assert names[:3] == ["index", "sources", "intervention"] and names[-1] == "bibliography"

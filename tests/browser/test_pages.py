@@ -52,6 +52,18 @@ def test_internal_links_and_anchors_resolve(parsed):
     assert not broken, "\n".join(broken[:20])
 
 
+def test_each_page_says_in_a_line_what_it_is(parsed):
+    """As search engines print it; a page that leads on to another is none."""
+    own = {path: page for path, page in parsed.items()
+           if not page.select("meta[http-equiv=refresh]")}  # fmt: skip
+    told = {path.relative_to(HTML).as_posix(): page.select("meta[name=description]")
+            for path, page in own.items()}  # fmt: skip
+    assert len(told) > 30
+    bad = [name for name, found in told.items()
+           if len(found) != 1 or not 9 < len(found[0]["content"]) <= 300]  # fmt: skip
+    assert not bad
+
+
 def test_identifiers_are_unique_on_each_page(parsed):
     for path, page in parsed.items():
         twice = [k for k, n in Counter(t["id"] for t in page.find_all(id=True)).items() if n > 1]

@@ -31,11 +31,16 @@ def book(made, root):
     return made
 
 
+def head_of(book, page: str) -> dict[str, str]:
+    """What the metadata of a page say, by name."""
+    soup = BeautifulSoup(book.page(page), "html.parser")
+    return {one.get("property") or one.get("name"): one.get("content") for one in soup("meta")}
+
+
 def head(book, page: str) -> tuple[dict[str, str], dict]:
     """What the metadata of a page say, by name, and its JSON-LD."""
     soup = BeautifulSoup(book.page(page), "html.parser")
-    told = {one.get("property") or one.get("name"): one.get("content") for one in soup("meta")}
-    return told, json.loads(soup.find("script", type="application/ld+json").string)
+    return head_of(book, page), json.loads(soup.find("script", type="application/ld+json").string)
 
 
 def kept(book) -> Path:
@@ -52,6 +57,11 @@ def test_pages_of_topics_and_the_first_have_a_picture(book):
     told, data = head(book, "chapters/small")
     assert data["image"].startswith(f"../{NAME}?v=")
     assert not [name for name in told if name and name.startswith(("og:image", "twitter:"))]
+
+
+def test_a_page_that_does_not_describe_itself_is_described_by_its_beginning(book):
+    for page, start in (("chapters/index", "It says over 2,500"), ("search", "Search: ")):
+        assert head_of(book, page)["description"].startswith(start), page
 
 
 def test_the_picture_is_named_under_the_book_s_address_and_drawn_when_its_words_change(book):
