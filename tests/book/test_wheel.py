@@ -16,7 +16,7 @@ import claimbook
 # What the extras bring: modules that an environment with the core alone does not have.
 EXTRA = (
     "IPython", "bs4", "docutils", "ipywidgets", "jupyter_cache", "jupyter_core", "myst_nb",
-    "nbclient", "nbformat", "sphinx", "traitlets",
+    "nbclient", "nbformat", "sphinx", "traitlets", "weasyprint",
 )  # fmt: skip
 BLOCKING = f"""
 import sys
