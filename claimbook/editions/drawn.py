@@ -45,48 +45,48 @@ def look(page: Page, site: Path) -> None:
     if not drawings:
         return
     sheets = tuple((site / address).resolve() for address in page.styles)
-    variables = dict(_variables(sheets))
+    known = variables("".join(map(_sheet, sheets)))
     for selector, declared in _rules(sheets):
         for node in page.article.select(selector):
             if node.name == "svg" or node.find_parent("svg"):
-                _set(node, declared, variables)
+                _set(node, declared, known)
     for web in page.article.select(".web-drawing > svg"):
         web["font-size"] = _WEB_LETTERS
     own = dict(_OWN.findall(page.style))
     for drawing in drawings:
         for node in [drawing, *drawing.select("[class]")]:
             for name in node.get("class") or []:
-                _set(node, own.get(name, ""), variables)
+                _set(node, own.get(name, ""), known)
         _plain(drawing)
 
 
-def _set(node: Tag, declared: str, variables: dict[str, str]) -> None:
+def _set(node: Tag, declared: str, known: dict[str, str]) -> None:
     """Write declarations into a node, their variables resolved."""
     for declaration in declared.split(";"):
         name, _, value = (part.strip() for part in declaration.partition(":"))
         # A line around letters would be drawn over them: which comes first cannot be said.
         if name not in _LOOKS or (name.startswith("stroke") and node.name == "text"):
             continue
-        value = resolved(value.removesuffix("!important").strip(), variables)
+        value = resolved(value.removesuffix("!important").strip(), known)
         if name == "font-family":
             value = ",".join(one.strip(" '\"") for one in value.split(","))
         node[name] = value
 
 
-def resolved(value: str, variables: dict[str, str]) -> str:
-    """Return a value of a style sheet with what its variables stand for.
+def resolved(value: str, known: dict[str, str]) -> str:
+    """Return a style, or a value of one, with what its variables stand for.
 
     Parameters
     ----------
     value
         As it stands in the sheet.
-    variables
-        By name, with both hyphens.
+    known
+        What is known of them, by name with both hyphens.
 
     Returns
     -------
     str
-        The value; a variable that is not known gives what stands behind its comma.
+        The value; of a variable that is not known what stands behind its comma, if any.
 
     Examples
     --------
@@ -96,7 +96,7 @@ def resolved(value: str, variables: dict[str, str]) -> str:
     '#000'
     """
     for _ in range(_DEEP):
-        value = _VARIABLE.sub(lambda one: variables.get(one[1], (one[2] or "").strip()), value)
+        value = _VARIABLE.sub(lambda one: known.get(one[1], (one[2] or one[0]).strip()), value)
     return value
 
 
@@ -114,19 +114,32 @@ def _sheet(path: Path) -> str:
     return _COMMENT.sub("", path.read_text(encoding="utf-8")) if path.is_file() else ""
 
 
-@lru_cache(maxsize=8)
-def _variables(sheets: tuple[Path, ...]) -> tuple[tuple[str, str], ...]:
-    """Return what the theme's variables stand for on paper: there a later value holds."""
+def variables(style: str) -> dict[str, str]:
+    """Return what a theme's variables stand for on paper: there a later value holds.
+
+    Parameters
+    ----------
+    style
+        The style sheets, one after another.
+
+    Returns
+    -------
+    dict of str to str
+        By name, with both hyphens.
+
+    Examples
+    --------
+    >>> variables(":root { --ink: #111 } html:root { --ink: #333 } .lamp { --ink: red }")
+    {'--ink': '#333'}
+    """
     found: dict[str, str] = {}
     # The sheet of the theme overrides what any other says of the same, wherever it stands.
-    for plain in (True, False):
-        for sheet in sheets:
-            for match in _ROOT.finditer(_sheet(sheet)):
-                if match[0].startswith("html") is plain:
-                    continue
+    for whose in (":", "html"):
+        for match in _ROOT.finditer(style):
+            if match[0].startswith(whose):
                 pairs = (one.partition(":") for one in match[1].split(";") if ":" in one)
                 found |= {name.strip(): value.strip() for name, _, value in pairs}
-    return tuple(found.items())
+    return found
 
 
 @lru_cache(maxsize=8)

@@ -21,6 +21,11 @@ from urllib.request import url2pathname
 from claimbook.editions import drawn, fonts, notes, pdf
 from claimbook.editions import site as built
 
+# In boxes side by side a page break next to a note is more than WeasyPrint 70 can do: it fails.
+_BESIDE = re.compile(r"(?<=display:)\s*(?:inline-)?(?:flex|grid)\b")
+# A page's own rules, each for one class: as they stand every one would be held to every element.
+_OWN = re.compile(r":is\((\.[\w-]+-own-\d+),#s\)")
+_LEAST = re.compile(r"max\(([\d.]+em), [\d.]+rem\)")  # a least size, for screens
 _PANGO = "libpangoft2-1.0-0 libharfbuzz-subset0"  # the packages, which bring what they need
 _LINK = re.compile(r'<link rel="stylesheet" href="(file:[^"]*)">')
 _STYLE = Path(__file__).parent / "feet.css"
@@ -132,8 +137,15 @@ def assembled(site: Path) -> tuple[str, int]:
     heads = _STYLE.read_text(encoding="utf-8")
     heads += f".chapter h1 {{ string-set: book {book}, chapter content(text) }}"
     head, end, body = pdf.assembled(site, pages, heads, _key(sources)).partition("</head>")
-    head, further = fonts.parted(_LINK.sub(_inlined, head))
+    head, further = fonts.parted(_plain(_LINK.sub(_inlined, head)))
     return head + end + fonts.drawn(body, further), len(pages)
+
+
+def _plain(style: str) -> str:
+    """Return style sheets without what WeasyPrint fails at, or computes anew for each element."""
+    style = _OWN.sub(r"\1\1\1", _BESIDE.sub("block", style))
+    style = drawn.resolved(style, drawn.variables(style))
+    return _LEAST.sub(r"\1", style)
 
 
 def _inlined(link: re.Match) -> str:

@@ -108,7 +108,7 @@ def told(box, into) -> list[str]:
     """The words of a box, line by line; ``into`` gets the ids of what it is made of."""
     if (element := getattr(box, "element", None)) is not None and element.get("id"):
         into.add(element.get("id"))
-    words = [box.text] if getattr(box, "text", None) and not hasattr(box, "children") else []
+    words = [box.text] if type(box).__name__ == "TextBox" else []
     return words + [one for child in getattr(box, "children", []) for one in told(child, into)]
 
 
