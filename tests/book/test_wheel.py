@@ -86,7 +86,9 @@ def test_the_wheel_says_what_it_needs(wheel):
         (name,) = (name for name in packed.namelist() if name.endswith(".dist-info/METADATA"))
         said = Parser().parsestr(packed.read(name).decode("utf-8"))
     assert said["Version"] == claimbook.__version__
-    assert set(said.get_all("Provides-Extra")) == {"sphinx", "notebook", "editions", "test"}
+    assert set(said.get_all("Provides-Extra")) == {
+        "sphinx", "notebook", "editions", "pdf", "test",
+    }  # fmt: skip
     always = [line for line in said.get_all("Requires-Dist") if "extra ==" not in line]
     assert "pandas" in always and "sphinx" not in always
 
