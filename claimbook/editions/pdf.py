@@ -115,18 +115,25 @@ def assembled(site: Path, pages: list[built.Page], heads: str = "", key: str = "
         rules.append(built.prefixed_style(_HEADS.sub("", page.style), name))
         chapters.append(f'<section class="chapter" id="{name}">{page.article}</section>')
     rules.append(heads or _named_pages(title, pages))
-    entries = "".join(f'<li><a href="#{page.name}">{escape(page.title)}</a></li>'
-                      for page in pages)  # fmt: skip
     kind = f'lang="{built.language_of(site)}" data-layer="reading" data-theme="light"'
     return (
         f"<!DOCTYPE html><html {kind}><head>"
         f'<meta charset="utf-8"><meta name="author" content="{escape(author)}">'
         f"<title>{escape(title)}</title>{links}"
         f"<style>{''.join(rules)}</style></head><body>"
+        f"{_front(title, said, pages)}"
+        f'{key}<main class="bd-main">{"".join(chapters)}</main></body></html>'
+    )
+
+
+def _front(title: str, said: str, pages: list[built.Page]) -> str:
+    """Return the page of the title, and the contents."""
+    entries = "".join(f'<li><a href="#{page.name}">{escape(page.title)}</a></li>'
+                      for page in pages)  # fmt: skip
+    return (
         f'<section class="title-page"><p class="book-name">{escape(title)}</p>'
         f"<p>{escape(said)}</p></section>"
         f'<nav class="contents" aria-label="Contents"><h1>Contents</h1><ol>{entries}</ol></nav>'
-        f'{key}<main class="bd-main">{"".join(chapters)}</main></body></html>'
     )
 
 
