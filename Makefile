@@ -61,8 +61,8 @@ port:
 serve: port book ## Build the book and serve it at http://localhost:8000 (or PORT=...)
 	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
-# The browser is that of the tests.
-pdf: test-environment book ## Print the book to one PDF, in _build/books
+# The browser is that of the tests; it prints where WeasyPrint or its Pango is missing.
+pdf: test-environment book ## Make one PDF of the book, in _build/books
 	@CHROMIUM="$$($(BIN)/python tests/browser.py | sed -n 's/^The tests use //p')" \
 	  $(BIN)/claimbook edition pdf
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from claimbook.editions import epub, pdf, single
+from claimbook.editions import epub, feet, pdf, single
 from claimbook.editions import site as built
 from claimbook.sphinx.notebooks import pack
 
@@ -28,7 +28,7 @@ def make(kind: str, folder: Path) -> tuple[Path, str]:
     Raises
     ------
     BookError
-        If the book is not built, or there is no Chromium to print it.
+        If the book is not built, or there is neither WeasyPrint nor Chromium to print it.
     """
     site, books = folder / "html", folder / "books"
     name = re.sub(r"\W+", "-", built.name_of(site).lower()).strip("-")
@@ -39,5 +39,11 @@ def make(kind: str, folder: Path) -> tuple[Path, str]:
                  for path in site.rglob("*") if path.is_file()}  # fmt: skip
         pack(target, files)
         return target, f"{len(files)} files; unpack it and open {name}/index.html"
-    writer = {"pdf": pdf.write, "epub": epub.write, "html": single.write}[kind]
-    return target, f"{writer(site, target)} pages of the book"
+    missing = feet.lacking() if kind == "pdf" else ""
+    printer = pdf.write if missing else feet.write
+    writer = {"pdf": printer, "epub": epub.write, "html": single.write}[kind]
+    said = f"{writer(site, target)} pages of the book"
+    if missing:
+        said += (", printed by Chromium, so that the lines cited stand at the end of each chapter "
+                 f"and not at the foot of the page: {missing}")  # fmt: skip
+    return target, said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -24,6 +25,8 @@ FLAGS = (
 )
 _STYLE = Path(__file__).parent / "print.css"
 _LONGEST = 1200  # seconds
+# A page alone has running heads of its own, which here would stand over title and contents.
+_HEADS = re.compile(r"@page\s*\{(?:[^{}]|\{[^{}]*\})*\}")
 
 
 def chromium() -> str:
@@ -80,7 +83,7 @@ def write(site: Path, target: Path) -> int:
     return len(pages)
 
 
-def assembled(site: Path, pages: list[built.Page]) -> str:
+def assembled(site: Path, pages: list[built.Page], heads: str = "", key: str = "") -> str:
     """Return all pages as one, with title and contents before them.
 
     Parameters
@@ -89,6 +92,10 @@ def assembled(site: Path, pages: list[built.Page]) -> str:
         The folder of the built pages, whose style sheets are used.
     pages
         The pages, which are changed.
+    heads
+        The style of running heads and what else a printer needs; "" for those that Chromium knows.
+    key
+        HTML that stands behind the contents.
 
     Returns
     -------
@@ -101,24 +108,32 @@ def assembled(site: Path, pages: list[built.Page]) -> str:
     styles = dict.fromkeys(address for page in pages for address in page.styles)
     links = "".join(f'<link rel="stylesheet" href="{(site / address).resolve().as_uri()}">'
                     for address in styles)  # fmt: skip
-    rules, chapters = [_STYLE.read_text(encoding="utf-8"), _page_rule("", title, "")], []
+    rules, chapters = [_STYLE.read_text(encoding="utf-8")], []
     for page in pages:
         name = page.name
         built.prefix(page.article, name)
-        rules += [_page_rule(name, title, page.title), built.prefixed_style(page.style, name)]
+        rules.append(built.prefixed_style(_HEADS.sub("", page.style), name))
         chapters.append(f'<section class="chapter" id="{name}">{page.article}</section>')
-        rules.append(f"#{name} {{ page: {name}; }}")
-    entries = "".join(f'<li><a href="#{page.name}">{escape(page.title)}</a></li>'
-                      for page in pages)  # fmt: skip
+    rules.append(heads or _named_pages(title, pages))
     kind = f'lang="{built.language_of(site)}" data-layer="reading" data-theme="light"'
     return (
         f"<!DOCTYPE html><html {kind}><head>"
-        f'<meta charset="utf-8"><title>{escape(title)}</title>{links}'
+        f'<meta charset="utf-8"><meta name="author" content="{escape(author)}">'
+        f"<title>{escape(title)}</title>{links}"
         f"<style>{''.join(rules)}</style></head><body>"
+        f"{_front(title, said, pages)}"
+        f'{key}<main class="bd-main">{"".join(chapters)}</main></body></html>'
+    )
+
+
+def _front(title: str, said: str, pages: list[built.Page]) -> str:
+    """Return the page of the title, and the contents."""
+    entries = "".join(f'<li><a href="#{page.name}">{escape(page.title)}</a></li>'
+                      for page in pages)  # fmt: skip
+    return (
         f'<section class="title-page"><p class="book-name">{escape(title)}</p>'
         f"<p>{escape(said)}</p></section>"
         f'<nav class="contents" aria-label="Contents"><h1>Contents</h1><ol>{entries}</ol></nav>'
-        f'<main class="bd-main">{"".join(chapters)}</main></body></html>'
     )
 
 
@@ -127,12 +142,22 @@ def inside(page: built.Page, part: str) -> str:
     return f"#{page.name}--{part}" if part else f"#{page.name}"
 
 
+def quoted(text: str) -> str:
+    """Return text as a string of a style sheet, with its quotation marks."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _named_pages(title: str, pages: list[built.Page]) -> str:
+    """Return the running heads of each chapter: Chromium takes them from a page that is named."""
+    rules = [_page_rule("", title, "")]
+    for page in pages:
+        rules.append(_page_rule(page.name, title, page.title))
+        rules.append(f"#{page.name} {{ page: {page.name}; }}")
+    return "".join(rules)
+
+
 def _page_rule(name: str, title: str, chapter: str) -> str:
     """Return the running heads of a chapter: the book on the left, the chapter on the right."""
-
-    def quoted(text: str) -> str:
-        return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
     font = 'font: 8.5pt "Claimbook Sans", sans-serif; color: #444'
     boxes = f"@top-left {{ content: {quoted(title)}; {font} }}" if chapter else ""
     boxes += f"@top-right {{ content: {quoted(chapter)}; {font} }}" if chapter else ""

@@ -181,7 +181,11 @@ def joined(address: str, uri: str) -> str:
     return f"{to}#{part}" if part else to
 
 
-def reading(site: Path, where: Callable[[Page, str], str]) -> list[Page]:
+def reading(
+    site: Path,
+    where: Callable[[Page, str], str],
+    tell: Callable[[Page], None] | None = None,
+) -> list[Page]:
     """Return the pages that are read, each its reading layer, with the lines that it cites below.
 
     Parameters
@@ -190,6 +194,8 @@ def reading(site: Path, where: Callable[[Page, str], str]) -> list[Page]:
         The folder of the built pages.
     where
         Gives the address, in the book that is made, of a page and of an id on it or "".
+    tell
+        Puts the lines that a page cites into it while its cards are there, where not at its foot.
 
     Returns
     -------
@@ -203,7 +209,7 @@ def reading(site: Path, where: Callable[[Page, str], str]) -> list[Page]:
     """
     found = list(pages(site))
     for page in found:
-        _clean(page)
+        _clean(page, tell or add_lines)
     base = found[0].canonical.removesuffix(found[0].address)
     known = {page.address: (page, ids(page.article)) for page in found}
 
@@ -224,8 +230,8 @@ def ids(article: Tag) -> set[str]:
     return {str(node["id"]) for node in article.find_all(id=True)}
 
 
-def _clean(page: Page) -> None:
-    """Take away what a book does not show, and set the lines that the page cites at its foot."""
+def _clean(page: Page, tell: Callable[[Page], None]) -> None:
+    """Take away what a book does not show, and let ``tell`` set into it the lines that it cites."""
     article = page.article
     for node in article.select(_UNSEEN):
         node.decompose()
@@ -236,7 +242,7 @@ def _clean(page: Page) -> None:
         node.name = "section"
         if summary := node.find("summary", recursive=False):
             summary.name = "h3"
-    add_lines(page)
+    tell(page)
     without_files(page)
     for node in article.find_all(True):
         for name in [n for n in node.attrs if n in _BARE or n.startswith("data-")]:
@@ -244,12 +250,15 @@ def _clean(page: Page) -> None:
 
 
 def without_files(page: Page) -> None:
-    """Take away what offers files of the site, with the dots between, if it has no address."""
+    """Take away what offers files of the site, with the dots between, if it has no address.
+
+    In a sentence the name of a file is a word of it, and stays.
+    """
     if page.canonical:
         return
-    for link in page.article.select("a[download]"):
-        link.decompose()
     for line in page.article.select("p.byline, p.figure-source, p.table-source"):
+        for link in line.select("a[download]"):
+            link.decompose()
         for dot in line.find_all(string=re.compile(r"^\s*·\s*$")):
             after = dot.next_sibling
             if dot.previous_sibling is None or after is None or str(after).strip() == "·":
@@ -338,7 +347,8 @@ def lead(page: Page, place: Callable[[str], str]) -> None:
         if to := place(joined(page.address, uri)):
             link["href"] = to
         else:
-            link.name = "span"
+            # In a drawing a span would end it, as browsers read HTML.
+            link.name = "g" if link.find_parent("svg") else "span"
             del link["href"]
 
 

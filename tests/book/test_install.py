@@ -186,15 +186,17 @@ def test_imports_are_found():
 
 
 def test_the_package_declares_what_it_imports(root, project):
-    """claimbook.sphinx what builds a book, claimbook.editions what makes files of it; the rest what
-    it needs at once, and for notebooks."""
-    core, pages, notebooks, editions = set(), set(), set(), set()
+    """claimbook.sphinx what builds a book, claimbook.editions what makes files of it, and when
+    called what sets notes at the foot of a page; the rest what it needs at once, and for
+    notebooks."""
+    core, pages, notebooks, editions, feet = set(), set(), set(), set(), set()
     for path in (root / "claimbook").rglob("*.py"):
         at_once, when_called = imported(path.read_text(encoding="utf-8"))
         if path.is_relative_to(root / "claimbook" / "sphinx"):
             pages |= at_once | when_called
         elif path.is_relative_to(root / "claimbook" / "editions"):
-            editions |= at_once | when_called
+            editions |= at_once
+            feet |= when_called
         else:
             core |= at_once
             notebooks |= when_called
@@ -202,6 +204,7 @@ def test_the_package_declares_what_it_imports(root, project):
     assert distributions(pages - core) == declared(extras(project)["sphinx"])
     assert distributions(notebooks - core) == declared(extras(project)["notebook"])
     assert distributions(editions - core) == declared(extras(project)["editions"])
+    assert distributions(feet - core) == declared(extras(project)["pdf"])
 
 
 def test_what_tests_need_includes_the_other_extras(project):

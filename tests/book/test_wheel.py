@@ -16,7 +16,7 @@ import claimbook
 # What the extras bring: modules that an environment with the core alone does not have.
 EXTRA = (
     "IPython", "bs4", "docutils", "ipywidgets", "jupyter_cache", "jupyter_core", "myst_nb",
-    "nbclient", "nbformat", "sphinx", "traitlets",
+    "nbclient", "nbformat", "sphinx", "traitlets", "weasyprint",
 )  # fmt: skip
 BLOCKING = f"""
 import sys
@@ -86,7 +86,9 @@ def test_the_wheel_says_what_it_needs(wheel):
         (name,) = (name for name in packed.namelist() if name.endswith(".dist-info/METADATA"))
         said = Parser().parsestr(packed.read(name).decode("utf-8"))
     assert said["Version"] == claimbook.__version__
-    assert set(said.get_all("Provides-Extra")) == {"sphinx", "notebook", "editions", "test"}
+    assert set(said.get_all("Provides-Extra")) == {
+        "sphinx", "notebook", "editions", "pdf", "test",
+    }  # fmt: skip
     always = [line for line in said.get_all("Requires-Dist") if "extra ==" not in line]
     assert "pandas" in always and "sphinx" not in always
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 import zipfile
+from base64 import b64decode
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
 from conftest import HTML
+from fontTools.ttLib import TTFont
 
-from claimbook.editions import epub, make, pdf, single
+from claimbook.editions import epub, feet, fonts, make, pdf, single
 from claimbook.editions import site as built
 
 PAGES = ("chapters/index.html", "chapters/asano.html", "chapters/reading-list.html")
@@ -78,13 +82,160 @@ def test_the_book_has_its_pages_links_and_lines_and_no_working(site):
     assert "Asano" in "".join(one.get_text() for one in whole.select("style"))  # running heads
 
 
-def test_chromium_prints_it(folder):
+def is_chromiums(content: bytes) -> bool:
+    """Whether it is a PDF with title, outline, several pages, and letters of all scripts."""
+    there = b"/Outlines" in content and b"/Title" in content
+    fonts = all(name in content for name in (b"ClaimbookSerif", b"ClaimbookSans", b"NotoSansJP"))
+    return content.startswith(b"%PDF") and there and fonts and content.count(b"/Type /Page\n") > 5
+
+
+def test_chromium_prints_it(site, tmp_path):
+    assert pdf.write(site, tmp_path / "book.pdf") == 3
+    assert is_chromiums((tmp_path / "book.pdf").read_bytes())
+
+
+def test_a_drawing_is_not_ended_by_what_leads_nowhere(site):
+    """A span in it would be, as browsers read HTML, no part of the drawing, nor what follows."""
+    pages = built.reading(site, pdf.inside)
+    assert not [page.name for page in pages if page.article.select("svg span")]
+
+
+def test_title_and_contents_have_no_chapters_heads(site):
+    style = pdf.assembled(site, built.reading(site, pdf.inside)).partition("</head>")[0]
+    assert "@page chapters-asano" in style and not re.search(r"@page\s*\{\s*@top-", style)
+
+
+@pytest.fixture(scope="module")
+def sheets(site):
+    """The book with its sources at the foot, laid out once; None where WeasyPrint is not there."""
+    return None if feet.lacking() else feet.rendered(site)
+
+
+def told(box, into) -> list[str]:
+    """The words of a box, line by line; ``into`` gets the ids of what it is made of."""
+    if (element := getattr(box, "element", None)) is not None and element.get("id"):
+        into.add(element.get("id"))
+    words = [box.text] if type(box).__name__ == "TextBox" else []
+    return words + [one for child in getattr(box, "children", []) for one in told(child, into)]
+
+
+def laid(document) -> list[tuple[set[str], set[str], str]]:
+    """Of each sheet: the ids in its text, those at its foot, and all its words."""
+    found = []
+    for sheet in document.pages:
+        text, foot, words = set(), set(), []
+        for box in sheet._page_box.children:
+            at_foot = type(box).__name__ == "FootnoteAreaBox"
+            words += told(box, foot if at_foot else text)
+        found.append((text, foot, " ".join(words)))
+    return found
+
+
+def test_the_sources_stand_at_the_foot_of_their_page(folder, sheets, monkeypatch):
+    if sheets is None:
+        target, said = make.make("pdf", folder)
+        assert feet.lacking() in said and "by Chromium" in said and "end of each chapter" in said
+        assert is_chromiums(target.read_bytes())
+        return
+    cited, away = 0, []
+    for text, foot, _ in laid(sheets[0]):
+        for key in (one for one in text if "--cite-note-" in one):
+            cited += 1
+            if key.replace("--cite-note-", "--note-") not in foot:
+                away.append(key)
+    assert cited > 60 and not away, "the note stands on another sheet than its citation"
+    words = " ".join(one[2] for one in laid(sheets[0]))
+    assert "Lines cited" not in words
+    assert re.search(r"thread:9\s+“between 800-3500 men” \(contested\)", words)
+    monkeypatch.setattr(feet, "rendered", lambda _: sheets)
     target, said = make.make("pdf", folder)
     content = target.read_bytes()
-    assert content.startswith(b"%PDF") and b"/Outlines" in content and said.startswith("3 pages")
-    assert b"/Title" in content and content.count(b"/Type /Page\n") > 5
-    for font in (b"ClaimbookSerif", b"ClaimbookSans", b"NotoSansJP"):
+    assert said == "3 pages of the book" and content.startswith(b"%PDF")
+
+
+def test_the_pdf_has_heads_numbers_outline_and_links(site, sheets):
+    if sheets is None:
+        assert "WeasyPrint" in feet.lacking() or "is not installed" in feet.lacking()
+        return
+    document, _ = sheets
+    title, all_laid = built.title_of(site), laid(document)
+    assert document.metadata.title == title and len(all_laid) > 8
+    (first,) = (n for n, (text, _, _) in enumerate(all_laid) if "chapters-asano" in text
+                and "chapters-asano" not in all_laid[n - 1][0])  # fmt: skip
+    heads = f"{title} .*The Asano unit"
+    assert re.search(heads, all_laid[first + 1][2]) and not re.search(heads, all_laid[first][2])
+    assert all(re.search(rf"\b{n}\b", words) for n, (*_, words) in enumerate(all_laid, 1) if n > 1)
+    assert re.search(rf"The Asano unit, .*?[. ]{first + 1}\b", all_laid[1][2]), "the contents"
+    anchors = {name for sheet in document.pages for name in sheet.anchors}
+    links = [link for sheet in document.pages for link in sheet.links if link[0] == "internal"]
+    assert len(links) > 200 and {target for _, target, *_ in links} <= anchors
+    names = [label for label, *_ in document.make_bookmark_tree()]
+    assert len(names) == 3 and names[1].startswith("The Asano unit")
+    assert {round(sheet.width / 96 * 25.4) for sheet in document.pages} == {210}
+
+
+def test_each_script_has_its_letters(sheets, site):
+    if sheets is None:
+        return
+    words = " ".join(one[2] for one in laid(sheets[0]))
+    assert re.search("[а-я]{4}", words) and re.search("[ぁ-ん一-龯]{2}", words)
+    content = sheets[0].write_pdf(uncompressed_pdf=True)
+    for font in (b"Claimbook-Serif", b"Claimbook-Sans", b"Claimbook-Sans-2", b"Book-Characters"):
         assert font in content, font
+    assert b"/FontFile" in content and b"/Outlines" in content
+
+
+def test_a_font_is_one_file_with_a_space(site):
+    """Of two files with one name WeasyPrint mixes the letters; a space is set in its word's."""
+    style = feet.assembled(site)[0].partition("</head>")[0]
+    faces = re.findall(r"@font-face\s*\{[^}]*\}", style)
+    names = [re.sub(r"src:[^;]*(;base64[^;]*)?;|unicode-range[^;]*;", "", one) for one in faces]
+    assert len(faces) > 6 and len(set(names)) == len(names)
+    copies = [TTFont(BytesIO(b64decode(one)))
+              for face in faces for one in re.findall(r"base64,([\w+/=]+)", face)]  # fmt: skip
+    assert copies and all(0x20 in font.getBestCmap() for font in copies)
+    assert fonts.asked('"Lamp", x', {"Lamp": ["Lamp 2"]}) == '"Lamp","Lamp 2", x'
+
+
+def test_a_drawing_says_its_own_look(site):
+    whole = BeautifulSoup(feet.assembled(site)[0], "html.parser")
+    letters = whole.select(".claimbook-figure svg text")
+    assert letters and all(one.get("font-size") and one.get("fill") for one in letters)
+    drawn = [node for svg in whole.select("svg") for node in svg.find_all(True)]
+    assert not [node for node in drawn if node.name in ("a", "span")]
+    assert not [value for node in drawn for value in node.attrs.values() if "var(" in str(value)]
+    assert any(re.match("#[0-9a-f]{6}", str(node.get("stroke"))) for node in drawn)
+
+
+def test_what_tables_and_drawings_rest_on_stands_below_them(site):
+    whole = BeautifulSoup(feet.assembled(site)[0], "html.parser")
+    tables = [table for table in whole.select("table") if table.select("a.cite-line")]
+    below = {one["id"] for one in whole.select(".lines-below p")}
+    cited = [link["href"][1:] for table in tables for link in table.select("a.cite")]
+    assert cited and set(cited) <= below and not whole.select("table .foot-note")
+    assert whole.select("figure + .lines-below, .behind-marks + .lines-below")
+    for block in whole.select("p, li"):
+        notes = [note.get_text() for note in block.select("span.foot-note")]
+        assert len(notes) == len(set(notes)), "the same note twice in a paragraph"
+
+
+@pytest.mark.parametrize("error", [ModuleNotFoundError(name="weasyprint"), OSError("no libpango")])
+def test_what_is_missing_for_notes_is_told(folder, monkeypatch, error):
+    class Without:
+        def find_spec(self, name, path=None, target=None):
+            if name == "weasyprint":
+                raise error
+
+    for name in [one for one in sys.modules if one.partition(".")[0] == "weasyprint"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(sys, "meta_path", [Without(), *sys.meta_path])
+    missing = feet.lacking.__wrapped__()
+    assert ("pip install" in missing) == isinstance(error, ModuleNotFoundError)
+    assert ("Pango" in missing) == isinstance(error, OSError)
+    monkeypatch.setattr(feet, "lacking", lambda: missing)
+    monkeypatch.setattr(pdf, "write", lambda site, target: 3)
+    _, said = make.make("pdf", folder)
+    assert said.startswith("3 pages of the book, printed by Chromium") and said.endswith(missing)
 
 
 def test_the_epub_is_sound(folder):
