@@ -187,7 +187,7 @@ def test_imports_are_found():
 
 def test_the_package_declares_what_it_imports(root, project):
     """claimbook.sphinx what builds a book, claimbook.editions what makes files of it, and when
-    called what sets notes at the foot of a page; the rest what it needs at once, and for
+    called what sets notes at the foot of a page; the rest what it or a check needs, and for
     notebooks."""
     core, pages, notebooks, editions, feet = set(), set(), set(), set(), set()
     for path in (root / "claimbook").rglob("*.py"):
@@ -197,6 +197,8 @@ def test_the_package_declares_what_it_imports(root, project):
         elif path.is_relative_to(root / "claimbook" / "editions"):
             editions |= at_once
             feet |= when_called
+        elif path.is_relative_to(root / "claimbook" / "check"):
+            core |= at_once | when_called
         else:
             core |= at_once
             notebooks |= when_called

@@ -49,7 +49,7 @@ def site(folder) -> Path:
 def test_what_is_said_of_scripts_is_in_no_book():
     network = next(page for page in built.pages(HTML) if page.address.endswith("network.html"))
     assert network.article.find("noscript")
-    built._clean(network)
+    built._clean(network, built.add_lines)
     assert not network.article.find("noscript")
 
 
