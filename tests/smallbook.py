@@ -103,7 +103,7 @@ class Book:
         while running.returncode is None:
             running.send_signal(how)
             with suppress(subprocess.TimeoutExpired):
-                running.communicate(timeout=10)
+                running.communicate(timeout=1)
         assert running.returncode != 0, f"not stopped at {words!r}: {self.output}"
 
     @property
