@@ -2,9 +2,9 @@
 
 Each page is looked at on a laptop with everything on it open: the working layer, every choice of
 every explorer, what is folded away, the rows of the record outside, and a citation's card. On a
-phone in dark colours, and there as a reader opens it, each chapter is, and one page of every other
-kind. ``AXE=all``, as ``make audit`` asks, looks at all pages at both widths in both colours, open
-and as they open: half an hour more.
+phone in dark colours each chapter is, and one page of every other kind; a few, there, as a reader
+opens them. ``AXE=all``, as ``make audit`` asks, looks at all pages at both widths in both colours,
+open and as they open: half an hour more.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import chapters
 IS_ALL = os.environ.get("AXE") == "all"
 EVERY = list(product((1280, 375), ("light", "dark")))
 LOOKS = EVERY if IS_ALL else [(1280, "light"), (375, "dark")]
+SHUT = ("index", "asano", "claims", "search")  # looked at as they open, too
 
 # What opens fades in; a text that is half there has no contrast, so the fading is ended at once.
 OPEN = """() => {
@@ -70,7 +71,9 @@ def test_no_page_as_it_opens_shuts_a_reader_out(chromium, width):
     context = chromium.new_context(viewport={"width": width, "height": 900}, offline=True)
     page = context.new_page()
     found = {}
-    for path in of_each_kind():
+    few = [path for path in of_each_kind() if IS_ALL or path.stem in SHUT]
+    assert len(few) >= len(SHUT)
+    for path in few:
         page.goto(path.as_uri())
         page.evaluate(FIRST_ROWS)
         if said := trouble(page, ALL):
