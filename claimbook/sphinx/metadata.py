@@ -22,6 +22,7 @@ from claimbook.sphinx import addresses, cards, reuse
 from claimbook.sphinx.pages import title_of
 
 _LONGEST = 300  # characters of a description
+_FEWEST = 5  # spaces in what is more than the name of a file or the title of a list
 _DESCRIPTION = re.compile(r'<meta content="([^"]*)" name="description"')
 
 
@@ -133,15 +134,17 @@ def opening(doctree: nodes.document | None) -> str:
     Returns
     -------
     str
-        At most 300 characters of its first paragraph, to the end of a sentence or else of a word.
+        At most 300 characters of its first paragraph of more than a few words, to the end of a
+        sentence or else of a word.
 
     Examples
     --------
     >>> opening(None)
     ''
     """
-    found = next(iter(doctree.findall(nodes.paragraph)), None) if doctree else None
-    text = " ".join(found.astext().split()) if found else ""
+    found = doctree.findall(nodes.paragraph) if doctree else ()
+    texts = (" ".join(one.astext().split()) for one in found)
+    text = next((one for one in texts if one.count(" ") >= _FEWEST), "")
     if len(text) <= _LONGEST:
         return text
     whole = re.match(rf".{{1,{_LONGEST - 1}}}[.!?](?= )", text)
