@@ -77,6 +77,11 @@ class _Notebook:
     seconds: float = field(default=0.0)
 
 
+# Notebooks that are begun sooner each by a kernel of its own than by a process that first imports
+# all that any notebook may need.
+_FEW = 2
+
+
 def _execute(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
     """Execute what is to be read and not cached; stop, naming each cell that failed."""
     build = app.claimbook
@@ -91,7 +96,8 @@ def _execute(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
     waiting = [one for one in found if not _is_cached(cache, build, one)]
     if not waiting:
         return _close(app)
-    if app.config.claimbook_forked_kernels and not app.claimbook_server:
+    is_worth_it = len(waiting) > _FEW and app.config.claimbook_forked_kernels
+    if is_worth_it and not app.claimbook_server:
         app.claimbook_server = Server()
     profile = _quiet_profile(build.folder / "ipython", build.root)
     # The longest first, as far as their length tells; so the last to end began early.

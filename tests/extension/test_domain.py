@@ -30,7 +30,7 @@ from sphinx.util.inventory import InventoryFile
 
 from claimbook.show import lastbuild
 from claimbook.sphinx import domain as domains
-from claimbook.sphinx import failures, sourcepages
+from claimbook.sphinx import execution, failures, sourcepages
 
 CONF = 'extensions = ["claimbook.sphinx"]\nhtml_theme = "basic"\n'
 PAGES = {
@@ -505,11 +505,13 @@ def test_a_file_where_the_page_of_a_source_stands_is_named(book):
     assert "sources/thread.md" in said and "claimbook_source_pages" in said
 
 
-@pytest.mark.parametrize("is_forked", [True, False])
-def test_kernels_are_forked_or_started_as_the_book_wants(book, is_forked):
+@pytest.mark.parametrize(("few", "is_forked"), [(0, True), (0, False), (1, True)])
+def test_kernels_are_forked_or_started_as_the_book_wants(book, few, is_forked, monkeypatch):
+    monkeypatch.setattr(execution, "_FEW", few)
     cell = 'import os; print("from", os.getppid(), end=".")\n'
     edit(book / "deep/er/lamps.md", "from claimbook import d", f"{cell}from claimbook import d")
     again = build(book, claimbook_forked_kernels=is_forked)
+    is_forked = is_forked and not few  # for a few notebooks it is not worth it
     assert not again.failed, again.warnings
     assert (f"from {os.getpid()}." in again.page("deep/er/lamps").get_text()) != is_forked
     assert again.page("deep/er/lamps").select_one("table a.cite-line")
