@@ -11,9 +11,18 @@ WCAG = {**_BASE, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22
 # what is good practice.
 ALL = {**_BASE, "runOnly": [*WCAG["runOnly"], "best-practice"],
        "rules": {"target-size": {"enabled": True}}}  # fmt: skip
-# Rows of a long table, and lines of a long text, are alike: axe would look at each of thousands.
-FIRST_ROWS = """() => document.querySelectorAll(
-  "tbody tr:nth-child(n + 10), ol.seed-lines > li:nth-child(n + 20)").forEach((e) => e.remove())"""
+# Rows of a long table, lines of a long text and entries of a list are alike, and so are the marks
+# of one kind in code: axe would look at each of thousands.
+FIRST_OF_A_KIND = """() => {
+  document.querySelectorAll(`tbody tr:nth-child(n + 10), ol.seed-lines > li:nth-child(n + 20),
+    div.citation:nth-child(n + 20)`).forEach((e) => e.remove());
+  [...document.querySelectorAll("dl.py")].slice(12).forEach((entry) => entry.remove());
+  const seen = new Set();
+  document.querySelectorAll(".highlight pre span").forEach((mark) => {
+    if (seen.has(mark.className)) mark.replaceWith(...mark.childNodes);
+    seen.add(mark.className);
+  });
+}"""
 
 
 def trouble(page, options: dict, within: str | None = None) -> list[str]:

@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import prefork
 import pytest
 from invented import Book as Tables
 
@@ -74,17 +75,20 @@ class Book:
     env: dict[str, str]
     output: str = field(default="")
 
+    @property
+    def _arguments(self) -> list[str]:
+        return ["build", str(self.folder), "-W", "-n", "--keep-going"]
+
     def start(self) -> subprocess.Popen:
+        """Begin to build as a reader would."""
         program = Path(sys.executable).with_name("jupyter-book")
-        command = [program, "build", self.folder, "-W", "-n", "--keep-going"]
-        return subprocess.Popen(command, env=self.env, stdout=subprocess.PIPE,
+        return subprocess.Popen([program, *self._arguments], env=self.env, stdout=subprocess.PIPE,
                                 stderr=subprocess.STDOUT, text=True)  # fmt: skip
 
     def build(self) -> int:
-        """Build as a reader would and return the exit status."""
-        running = self.start()
-        self.output = running.communicate()[0]
-        return running.returncode
+        """Build as a reader would, but sooner, and return the exit status."""
+        status, self.output = prefork.jupyter_book(self._arguments, self.env)
+        return status
 
     def stop_at(self, words: str, how: signal.Signals) -> None:
         """Build, and send a signal when the output says ``words``.
