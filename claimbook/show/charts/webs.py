@@ -231,10 +231,10 @@ def _key(rows: pd.DataFrame, named: Mapping[str, list[str]]) -> str:
         f'<circle fill="{tone}" cx="{5 + 10 * n}" cy="5" r="4"/>' for n, tone in enumerate(tones)
     )
     if tones:
-        entries.append((10 * len(tones), discs, "named by one text"))
+        entries.append((10 * len(tones), discs, "in ties of one text"))
     if any(len(of) > 1 for of in named.values()):
         disc = '<circle fill="currentColor" cx="5" cy="5" r="5"/>'
-        entries.append((10, disc, "named by several"))
+        entries.append((10, disc, "in ties of several"))
     items = "".join(
         f'<li><svg width="{wide}" height="10" aria-hidden="true" fill="none" stroke-width="2">'
         f"{mark}</svg> {escape(words)}</li>"
