@@ -48,8 +48,7 @@ def test_without_a_change_no_notebook_is_concerned(kept, data):
 
 
 @pytest.mark.parametrize(("table", "column", "share", "most"), [
-    ("claims", "note", 0.1, 5), ("claims", "wording", 0.62, 5), ("events", "title", 0.1, 5),
-    ("events", "title", 0.62, 5), ("ties", "note", 0.62, 5), ("positions", "position", 0.1, 4),
+    ("claims", "wording", 0.62, 5), ("events", "title", 0.1, 5), ("ties", "note", 0.62, 5),
     ("outside", "note", 0.62, 4),
 ])  # fmt: skip
 def test_a_changed_row_concerns_few_notebooks(kept, data, table, column, share, most):
