@@ -156,8 +156,12 @@ class Book:
 
 
 @pytest.fixture(scope="module")
-def made(root, tmp_path_factory) -> Book:
-    """The small book, built once: with its own package, tables, texts and figures."""
+def made(root, tmp_path_factory, request) -> Book:
+    """The small book, built once: with its own package, tables, texts and figures.
+
+    One process reads and writes its pages, as long as the module does not ask for as many as a
+    reader's build has (``PROCESSES = 0``).
+    """
     folder = tmp_path_factory.mktemp("small") / "book"
     folder.mkdir()
     Tables(folder).write()
@@ -165,6 +169,11 @@ def made(root, tmp_path_factory) -> Book:
     shutil.copytree(root / "claimbook", folder / "claimbook")
     for name in ("_config.yml", "constraints.txt", "CITATION.cff"):
         shutil.copy(root / name, folder / name)
+    config = (folder / "_config.yml").read_text("utf-8")
+    many = getattr(request.module, "PROCESSES", 1)
+    assert "\n  config:\n" in config
+    config = config.replace("\n  config:\n", f"\n  config:\n    claimbook_processes: {many}\n", 1)
+    (folder / "_config.yml").write_text(config, encoding="utf-8")
     (folder / "_toc.yml").write_text(TOC, encoding="utf-8")
     (folder / "chapters").mkdir()
     for name, text in PAGES.items():

@@ -30,6 +30,7 @@ _VALUES: tuple[tuple[str, Any, type], ...] = (
     ("claimbook_source_pages", "sources", str),  # the folder of the pages of sources
     ("claimbook_check_pages", True, bool),  # a number that was typed stops the build
     ("claimbook_forked_kernels", kernels.POSSIBLE, bool),  # from a process with the libraries
+    ("claimbook_processes", 0, int),  # that read and write pages; 0: as processors, up to four
     ("claimbook_outside_page", "", str),  # the page that sets the record outside side by side
     ("claimbook_fixed_pages", [], list),  # pages whose rows a reading chooses: without a bar
     ("claimbook_report_to", "", str),  # who is told of errors: by mail, or as an issue
@@ -60,6 +61,9 @@ _UNWANTED = {"sphinx_thebe"}
 # What another theme loads on every page, and buttons that this one's pages do not have.
 _REPLACED = {"sphinx_book_theme", "pydata_sphinx_theme", "sphinx_togglebutton", "sphinx_copybutton"}
 _STYLES = ("sphinx-thebe.css",)
+
+
+_WANTED = {bool: "true or false", list: "a list of pages", int: "a number of processes"}
 
 
 def _own(app: Sphinx, config: Config) -> set[str]:
@@ -139,8 +143,11 @@ def _check(app: Sphinx, config: Config) -> None:
     for name, _, kind in _VALUES:
         value = getattr(config, name)
         if not isinstance(value, kind):
-            wanted = {bool: "true or false", list: "a list of pages"}.get(kind, "a text")
+            wanted = _WANTED.get(kind, "a text")
             stop(f"{name}: found {value!r}; expected {wanted}")
+    if config.claimbook_processes < 0:
+        stop(f"claimbook_processes: found {config.claimbook_processes}; expected 1 or more, or 0 "
+             "for as many as the machine has processors, up to four")  # fmt: skip
     folder, page = config.claimbook_source_pages, config.claimbook_outside_page
     if not folder or {"", ".", ".."} & {*folder.split("/")}:
         stop(f"claimbook_source_pages: found {folder!r}; expected a folder of the book's pages, "
@@ -158,8 +165,8 @@ def _check(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> None:
     """Add the values to Sphinx, load what the extension builds upon, and connect to the moment
     when the configuration is read."""
-    for name, default, _ in _VALUES:
-        app.add_config_value(name, default, "env")
+    for name, default, kind in _VALUES:
+        app.add_config_value(name, default, "" if kind is int else "env")
     app.setup_extension("myst_nb")
     if find_spec("sphinxcontrib.bibtex"):  # without it a book has no {cite} and no bibliography
         app.setup_extension("sphinxcontrib.bibtex")

@@ -31,7 +31,7 @@ SOURCES = ("letters", "memoir", "paper")
 WORDS = ("less", "greater", "equal", "cannot be told")
 TESTS = [("overlaps", True), ("overlaps", False), ("contains", True), ("contains", False),
          *(("compare", word) for word in WORDS)]  # fmt: skip
-DEPTH, STEPS, ROUNDS, AT_LEAST = 6, 45, 260, 10_000
+DEPTH, STEPS, ROUNDS, AT_LEAST = 6, 45, 130, 5_000
 # Text in and out: the driver is slow at anything else.
 EVALUATE = """(cases) => JSON.stringify(JSON.parse(cases).map(({ nodes, reading, entry }) => {
   const { evaluate, exactly, print } = claimbookArithmetic;

@@ -22,7 +22,7 @@ import chapters
 IS_ALL = os.environ.get("AXE") == "all"
 EVERY = list(product((1280, 375), ("light", "dark")))
 LOOKS = EVERY if IS_ALL else [(1280, "light"), (375, "dark")]
-SHUT = ("index", "asano", "claims", "search")  # looked at as they open, too
+SHUT = ("index", "claims")  # looked at as they open, too
 
 # What opens fades in; a text that is half there has no contrast, so the fading is ended at once.
 OPEN = """() => {

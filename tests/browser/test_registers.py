@@ -73,7 +73,7 @@ def test_what_native_names_and_spellings_say_is_found(page):
             assert row.name in "\n".join(ask(page, name)), name
 
 
-@pytest.mark.parametrize("name", REGISTERS)
+@pytest.mark.parametrize("name", ["claims", "ties"])  # the longest two
 def test_no_work_is_long(chromium, name):
     """Measured in the processor's time, not the clock's, and in the best of six tries: other work
     on the machine counts not."""

@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import zip_longest
 from typing import Any
 
 import jupytext
@@ -106,15 +107,18 @@ def run(chapter: str, reading: Reading, folder: str) -> Printed:
 
 
 def readings(nodes: list[list[Any]]) -> list[Reading]:
-    """Return the readings that a page's bar can show: of each control, each state by itself."""
-    sources = {node[1] for node in nodes if node[0] == "f"}
+    """Return readings that a page's bar can show, with each state of each control once: each source
+    left out beside another tolerance and another choice, for to make a chapter again takes long."""
+    sources = sorted({node[1] for node in nodes if node[0] == "f"})
     choices = {node[1]: node[2] for node in nodes if node[0] == "pick"}
+    others = [{name: one} for name, of in choices.items() for one in of[1:]]
+    held = zip_longest(sources, others)
     return [
-        *map(Reading, TOLERANCES),
         Reading(as_printed=True),
-        *(Reading(without=[source]) for source in sorted(sources)),
-        *(Reading(choices={name: one}) for name, of in choices.items() for one in of[1:]),
-    ]
+        Reading(TOLERANCES[0]),  # a page may be made of one source alone
+        *(Reading(TOLERANCES[at % 3], without=[source] if source else [], choices=choice or {})
+          for at, (source, choice) in enumerate(held)),
+    ]  # fmt: skip
 
 
 def answers(page: Any, entries: dict[str, Any], reading: Reading) -> dict[str, str]:

@@ -110,7 +110,8 @@ class Made:
 
 def build(folder: Path, builder: str = "html", **settings) -> Made:
     """Build the book in ``folder``, with ``-n`` unless ``settings`` say otherwise."""
-    settings = copy.deepcopy({"nitpicky": True, **settings})  # intersphinx changes its own
+    # Intersphinx changes its own; a second process would only begin what this one has begun.
+    settings = copy.deepcopy({"nitpicky": True, "claimbook_processes": 1, **settings})
     try:
         app = SphinxTestApp(builder, srcdir=folder, builddir=folder / "_build",
                             confoverrides=settings)  # fmt: skip
@@ -523,6 +524,7 @@ BAD = {
     "claimbook_short_names": (3, "found 3; expected true or false"),
     "claimbook_source_pages": ("../x", "found '../x'; expected a folder of the book's pages"),
     "claimbook_fixed_pages": (3, "found 3; expected a list of pages"),
+    "claimbook_processes": (-1, "found -1; expected 1 or more, or 0"),
     "claimbook_outside_page": ("index.md", "without the ending of its file, such as 'index'"),
 }
 
