@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import sys
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import NamedTemporaryFile
 
 _LIBRARIES = (
     *("jupyter_book.cli.main", "jupyter_book.config", "jupyter_book.sphinx", "jupyter_cache.cache"),
@@ -30,33 +30,19 @@ _context.set_forkserver_preload([*_LIBRARIES])
 
 def jupyter_book(arguments: list[str], env: dict[str, str]) -> tuple[int, str]:
     """Run ``jupyter-book`` in this environment; return its exit status and all that it said."""
-    with TemporaryFile() as said:
-        running = _context.Process(target=_run, args=(arguments, env, _Number(said.fileno())))
+    with NamedTemporaryFile() as said:
+        running = _context.Process(target=_run, args=(arguments, env, said.name))
         running.start()
         running.join()
-        said.seek(0)
         return running.exitcode, said.read().decode()
 
 
-class _Number:
-    """An open file, as another process is sent it."""
-
-    def __init__(self, number: int) -> None:
-        self._number = number
-
-    def __reduce__(self) -> tuple:
-        return _opened, (multiprocessing.reduction.DupFd(self._number),)
-
-
-def _opened(sent) -> int:
-    return sent.detach()
-
-
-def _run(arguments: list[str], env: dict[str, str], said: int) -> None:
+def _run(arguments: list[str], env: dict[str, str], said: str) -> None:
     """Be the program, as far as it can tell."""
     assert not any(name.partition(".")[0] == "claimbook" for name in sys.modules)
-    os.dup2(said, 1)
-    os.dup2(said, 2)
+    told = os.open(said, os.O_WRONLY | os.O_APPEND)
+    os.dup2(told, 1)
+    os.dup2(told, 2)
     os.environ.clear()
     os.environ.update(env)
     sys.dont_write_bytecode = bool(env.get("PYTHONDONTWRITEBYTECODE"))

@@ -164,8 +164,8 @@ def _prepare(app: Sphinx, config: Config) -> None:
     for name in _SAFE:
         if name in app.extensions:
             app.extensions[name].parallel_read_safe = True
-    few = max(app.parallel, min(4, os.cpu_count() or 1))
-    app.parallel = config.claimbook_processes or few
+    usual = max(app.parallel, min(4, os.cpu_count() or 1))
+    app.parallel = config.claimbook_processes or usual
 
 
 def _state(app: Sphinx) -> str:

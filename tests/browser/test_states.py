@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import zip_longest
+from itertools import cycle, zip_longest
 from typing import Any
 
 import jupytext
@@ -116,8 +116,8 @@ def readings(nodes: list[list[Any]]) -> list[Reading]:
     return [
         Reading(as_printed=True),
         Reading(TOLERANCES[0]),  # a page may be made of one source alone
-        *(Reading(TOLERANCES[at % 3], without=[source] if source else [], choices=choice or {})
-          for at, (source, choice) in enumerate(held)),
+        *(Reading(about, without=[source] if source else [], choices=choice or {})
+          for about, (source, choice) in zip(cycle(TOLERANCES), held, strict=False)),
     ]  # fmt: skip
 
 

@@ -118,6 +118,7 @@ def build(folder: Path, builder: str = "html", **settings) -> Made:
     except SystemExit:
         _clean_up_global_state()
         raise
+    assert app.parallel == (settings["claimbook_processes"] or app.parallel)
     failed = False
     try:
         app.build()

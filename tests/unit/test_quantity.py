@@ -17,7 +17,7 @@ from claimbook.model.quantity import Quantity, Reading
 
 INF = math.inf
 # The same examples on every run: a test that fails once must fail again.
-# Fifty for each of six operations, in each of the tests below.
+# So many for each of six operations, in each of the tests below.
 steady = settings(derandomize=True, database=None, deadline=None, max_examples=25)
 
 NUMBERS = (
