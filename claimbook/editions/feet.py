@@ -18,6 +18,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from bs4.element import AttributeValueList
+
 from claimbook.editions import drawn, fonts, notes, pdf
 from claimbook.editions import site as built
 
@@ -29,6 +31,7 @@ _LEAST = re.compile(r"max\(([\d.]+em), [\d.]+rem\)")  # a least size, for screen
 _PANGO = "libpangoft2-1.0-0 libharfbuzz-subset0"  # the packages, which bring what they need
 _LINK = re.compile(r'<link rel="stylesheet" href="(file:[^"]*)">')
 _STYLE = Path(__file__).parent / "feet.css"
+_MANY = 7  # columns for which a sheet is too narrow
 
 
 @cache
@@ -158,6 +161,9 @@ def _tell(page: built.Page, site: Path, sources: notes.Sources) -> None:
     for figure in page.article.select("figure"):
         for part in reversed(figure.select(".behind-marks, .map-places")):
             figure.insert_after(part)
+    for table in page.article.select("table.stacked"):
+        if len(table.select("thead th")) >= _MANY:
+            table["class"] = AttributeValueList([*table.get_attribute_list("class"), "run-in"])
     notes.add(page, sources)  # before a drawing loses its links, which have cards
     drawn.look(page, site)
 

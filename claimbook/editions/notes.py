@@ -119,8 +119,12 @@ def _held(article: Tag) -> Iterator[tuple[Tag, list[Tag]]]:
         if table.find_parent("table") is None:
             yield _whole(table), table.select("a.cite")
     for drawing in article.select(".claimbook-figure"):
+        holder = drawing.find_parent("figure") or drawing
         marks = drawing.select("a.mark[data-card-wording]")
-        yield drawing.find_parent("figure") or drawing, marks
+        behind = holder.find_next_sibling()
+        if behind and "behind-marks" in _classes(behind):
+            holder, marks = behind, [*marks, *behind.select("a.cite")]
+        yield holder, marks
 
 
 def _whole(table: Tag) -> Tag:
