@@ -20,7 +20,7 @@ KINDS = {
     "outside": ("prisoners", "fig-prisoners-dead-low:dead-kuznetsov-62000", "Kuznetsov"),
     "date": ("two-centuries", "fig-two-centuries-whole-date:kirichenko-rac-1799", "1799"),
     "cell": ("sources", "fig-sources-topics-cell:0:claims", "line 237"),
-    "count": ("sources", "fig-sources-topics-cell:1:claims", "Rests on"),
+    "count": ("sources", "fig-sources-topics-cell:1:claims", "article: rests on"),
     "unit": ("sources", "fig-sources-hedges-unit:samurai-probes:weight", "Row in the"),
     "presence": ("asano", "fig-asano-tasks-mark:1:samurai", "line 46"),
     "line": ("asano", "fig-asano-chain-edge:japan:manchukuo", "Manchukuo"),

@@ -30,6 +30,7 @@ from claimbook.sources import tables
 # What shows a row by its key alone, or a line or a box of a network; all else shows a column of it.
 _WHOLE = ("said", "date", "low", "high", "span", "arrow", "back", "place", "says")
 _OF_TIES = ("edge", "node")
+_NAMED = {"source": "sources", "topic": "topics"}  # columns of keys, and their tables
 _SHOWN = 12  # lines that an item of the list names, before it says how many more there are
 
 
@@ -190,7 +191,7 @@ class _Rows:
             alone = row.copy()
             alone["locator"] = lines[0]
             return _of_card(gids, citation.behind(self.rows.index[self.at[key]], alone))
-        return _of_lines(own, lines) if lines else None
+        return _of_lines(own, lines, _named(row, column)) if lines else None
 
     def _is_measure(self, column: str) -> bool:
         values = self.rows[column] if column in self.rows else pd.Series(dtype=int)
@@ -202,13 +203,13 @@ class _Rows:
         is_here = self.rows["from_actor"].eq(start) & self.rows["to_actor"].eq(end)
         here = self.rows[is_here]
         own = Opened(gids, name=f"{self.label}/{gids[0]}")
+        pair = " to ".join(tables.cell("actors", one, "name", one) for one in (start, end))
         if here["locator"].astype(str).str.contains(" ").any():  # rows that were counted
-            return _of_lines(own, tables.joined(here["locator"]).split())
+            return _of_lines(own, tables.joined(here["locator"]).split(), pair)
         cards = [citation.behind(key, row) for key, row in here.iterrows()]
         if len(cards) == 1:
             return _of_card(gids, cards[0])
-        names = [tables.cell("actors", actor, "name", actor) for actor in (start, end)]
-        head = f"{names[0]} to {names[1]}, {len(cards)} rows"
+        head = f"{pair}, {len(cards)} rows"
         said = (f"{escape(_said(card))} {card.html(display.cited_at)}" for card in cards)
         return _listed(own, head, "; ".join(said)) if cards else None
 
@@ -254,11 +255,24 @@ def _listed(own: Opened, head: str, told: str) -> Opened:
     return own
 
 
-def _of_lines(own: Opened, lines: list[str]) -> Opened:
+def _named(row: pd.Series, shown: str) -> str:
+    """Return what a row of a figure is of: its name, or the words of what is not its number."""
+    if row.get("name"):
+        return row["name"]
+    words = [
+        tables.cell(_NAMED[column], value, "short", value) if column in _NAMED else value
+        for column, value in row.items()
+        if isinstance(value, str) and value and column not in ("locator", shown)
+    ]
+    return ", ".join(dict.fromkeys(words))
+
+
+def _of_lines(own: Opened, lines: list[str], what: str) -> Opened:
     """Return a mark that rests on several lines, as a count does."""
     cited = " ".join(Card.of_line(line).html(display.cited_at) for line in lines[:_SHOWN])
     more = f" and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""
-    return _listed(own, f"Rests on {len(lines)} lines", cited + more)
+    head = f"{what}: rests on {len(lines)} lines" if what else f"Rests on {len(lines)} lines"
+    return _listed(own, head, cited + more)
 
 
 def _outside(key: str) -> pd.Series | None:
