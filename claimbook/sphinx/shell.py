@@ -26,12 +26,14 @@ THEME = "claimbook"
 _FOLDER = Path(__file__).parent / "theme"
 # Run before anything is painted: what a reader chose before, layer and colours, or the device has.
 # Fonts come with the style sheets and not after them, so that few lines move; from a file, where
-# this is refused, they are there at once anyway.
+# this is refused, they are there at once anyway. What comes into sight later is laid out later (see
+# claimbook-theme.js), unless the page opens in its middle, where all above must have its height.
 EARLY = (
     "(d=>{const s=k=>{try{return localStorage.getItem(k)}catch{}};"
     "const q=new URLSearchParams(location.search);"
     'd.layer=q.has("working")||location.hash.startsWith("#cell-")||'
     's("claimbook-layer")==="working"?"working":"reading";'
+    'if(!location.hash&&performance.getEntriesByType("navigation")[0]?.type==="navigate")d.parts="";'
     'd.theme=s("claimbook-theme")||'
     '(matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light");'
     'if(location.protocol!=="file:")for(const n of["serif","sans"])document.head.append('

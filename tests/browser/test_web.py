@@ -8,6 +8,7 @@ import pytest
 from axe import ALL, trouble
 from bs4 import BeautifulSoup
 from conftest import HTML, pages
+from playwright.sync_api import expect
 
 from claimbook.compare import ties
 from claimbook.sources import tables
@@ -28,6 +29,8 @@ def open_page(chromium):
     def opened(query: str = "", width: int = 1280):
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(f"{PAGE.as_uri()}?{query}")
+        page.locator(".web-drawing").scroll_into_view_if_needed()
+        expect(page.locator(".web-count")).to_contain_text("tie")  # it begins when it is in sight
         return page
 
     yield opened

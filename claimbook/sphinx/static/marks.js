@@ -28,15 +28,14 @@
 
   /* Thin lines and small marks are hit from some way off, too. */
   const SVG = "http://www.w3.org/2000/svg";
-  const reach = (part) => {
-    for (const line of part.querySelectorAll("path")) {
-      if (line.closest("defs") || getComputedStyle(line).fill !== "none") continue;
+  const reach = (lines, symbols) => {
+    for (const line of lines) {
       const wide = line.cloneNode();
       wide.removeAttribute("style"); // where no policy has made it a class
       wide.setAttribute("class", "reach");
       line.after(wide);
     }
-    for (const mark of part.querySelectorAll("use")) {
+    for (const mark of symbols) {
       const round = document.createElementNS(SVG, "circle");
       const given = { cx: mark.getAttribute("x"), cy: mark.getAttribute("y"), r: 6, class: "reach" };
       for (const [name, value] of Object.entries(given)) round.setAttribute(name, value);
@@ -85,20 +84,35 @@
     const row = target.closest("tr");
     return row && shown.has(row) ? row : null;
   };
+  let isNoted = false;
+  const noteAll = () => {
+    isNoted = true;
+    for (const svg of figures)
+      for (const link of svg.querySelectorAll("a[data-mark]")) note(marks, link, behind(link));
+    for (const row of document.querySelectorAll("table.claimbook-table tbody tr")) {
+      const addresses = addressesIn(row).filter((address) => marks.has(address));
+      if (addresses.length) note(rows, row, addresses);
+    }
+  };
   const look = ({ target }) => {
+    if (!isNoted) noteAll(); // when something is first pointed at: a page is read sooner so
     if (target instanceof Element && target.closest("#cite-card")) return;
     light(ofTarget(target) ?? ofTarget(document.activeElement));
   };
 
-  for (const svg of figures) {
-    rove(svg);
-    svg.querySelectorAll("[data-mark]").forEach(reach);
-    for (const link of svg.querySelectorAll("a[data-mark]")) note(marks, link, behind(link));
-  }
-  for (const row of document.querySelectorAll("table.claimbook-table tbody tr")) {
-    const addresses = addressesIn(row).filter((address) => marks.has(address));
-    if (addresses.length) note(rows, row, addresses);
-  }
+  figures.forEach(rove);
+  // When a figure is nearly in sight; all styles are read before anything is added, or they would be
+  // made anew each time.
+  const nearing = new IntersectionObserver((seen) => {
+    for (const { target, isIntersecting } of seen) {
+      if (!isIntersecting) continue;
+      nearing.unobserve(target);
+      const lines = [...target.querySelectorAll("[data-mark] path")];
+      reach(lines.filter((line) => !line.closest("defs") && getComputedStyle(line).fill === "none"),
+        target.querySelectorAll("[data-mark] use"));
+    }
+  }, { rootMargin: "200px 0px" });
+  for (const svg of figures) nearing.observe(svg);
   document.addEventListener("pointerover", look);
   document.addEventListener("focusin", look);
 

@@ -123,7 +123,7 @@
       const sorted = rows.map((one, n) => [Number(one.data.r.split(" ")[column]), n, one.row]);
       sorted.sort((a, b) => (a[0] < 0) - (b[0] < 0) || (down ? b[0] - a[0] : a[0] - b[0]) || a[1] - b[1]);
       // Each slice to the end, for a row put between others has all that follow it styled anew.
-      const slices = Array.from({ length: Math.ceil(sorted.length / 60) }, (_, n) => sorted.slice(60 * n, 60 * (n + 1)));
+      const slices = Array.from({ length: Math.ceil(sorted.length / 30) }, (_, n) => sorted.slice(30 * n, 30 * (n + 1)));
       await inSlices(slices, (slice) => body.append(...slice.map(([, , row]) => row)), () => mine !== sorting, 1);
     };
 

@@ -345,10 +345,29 @@
 
     new ResizeObserver(name).observe(svg);
     follow();
-    window.addEventListener("pageshow", follow); // browsers put back what boxes held
+    // After Back or a reload browsers put back what boxes held.
+    window.addEventListener("pageshow", ({ persisted }) => (persisted || isAgain()) && follow());
     window.addEventListener("popstate", follow);
   };
-  const begin = () => document.querySelectorAll(".web:has(> .claimbook-web)").forEach(start);
+  const isAgain = () => performance.getEntriesByType("navigation")[0]?.type !== "navigate";
+
+  /* A web begins when it is nearly in sight, when it is entered, or where the address is of it. */
+  const OWN = ["actor", "with"];
+  const wait = (web) => {
+    const query = new URLSearchParams(location.search);
+    const boxes = [...web.querySelectorAll(".web-controls :is(select, input)")].map((box) => box.name);
+    if (isAgain() || [...OWN, ...boxes].some((name) => query.has(name))) return start(web);
+    let hasBegun = false;
+    const watch = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && first(), { rootMargin: "600px 0px" });
+    const first = () => {
+      watch.disconnect();
+      if (!hasBegun) start(web);
+      hasBegun = true;
+    };
+    watch.observe(web);
+    for (const kind of ["focusin", "pointerdown"]) web.addEventListener(kind, first, { capture: true, once: true });
+  };
+  const begin = () => document.querySelectorAll(".web:has(> .claimbook-web)").forEach(wait);
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
   else begin();
 })();

@@ -87,7 +87,7 @@
     }
     return found;
   };
-  const WRITTEN = valuesOf(asWritten());
+  let WRITTEN; // made, with all that follows, when a reader first asks for another reading
 
   const mark = (text) => Object.assign(document.createElement("span"), text);
   const textIn = (element, text) => {
@@ -161,30 +161,35 @@
     after.append(said);
     still.push(said);
   };
-  for (const element of document.querySelectorAll("[data-q]")) {
-    const name = element.dataset.q;
-    if (!entries[name]) continue;
-    const isSentence = element.classList.contains("when");
-    const set = isSentence ? sentenceAt(element) : numberAt(element, name);
-    if (!set) note(" (as written)", element);
-    else places.push({ name, set, isSentence, isCounted: !element.closest(".derivations") });
-  }
+  let drawings = {};
+  const prepare = () => {
+    if (WRITTEN) return;
+    WRITTEN = valuesOf(asWritten());
+    for (const element of document.querySelectorAll("[data-q]")) {
+      const name = element.dataset.q;
+      if (!entries[name]) continue;
+      const isSentence = element.classList.contains("when");
+      const set = isSentence ? sentenceAt(element) : numberAt(element, name);
+      if (!set) note(" (as written)", element);
+      else places.push({ name, set, isSentence, isCounted: !element.closest(".derivations") });
+    }
 
-  // Figures.
+    // Figures.
 
-  const drawings = claimbookDrawings(Object.assign({}, ...read("claimbook-axes")), {
-    known, entries, written: WRITTEN, following, float,
-  });
-  const FOLLOWS = " Its marks follow this reading; its title, its caption and both files are as written.";
-  for (const figure of document.querySelectorAll(".claimbook-figure")) {
-    const svg = figure.querySelector("svg");
-    const id = svg?.querySelector("[id$='-figure_1']")?.id.replace(/-figure_1$/, "");
-    const source = figure.parentNode.querySelector(".figure-source");
-    if (!source) continue;
-    note(id in drawings ? FOLLOWS : " Drawn as written.", source);
-  }
-  for (const source of document.querySelectorAll(".table-source"))
-    if (source.querySelector("a[download]")) note(" (as written)", source);
+    drawings = claimbookDrawings(Object.assign({}, ...read("claimbook-axes")), {
+      known, entries, written: WRITTEN, following, float,
+    });
+    const FOLLOWS = " Its marks follow this reading; its title, its caption and both files are as written.";
+    for (const figure of document.querySelectorAll(".claimbook-figure")) {
+      const svg = figure.querySelector("svg");
+      const id = svg?.querySelector("[id$='-figure_1']")?.id.replace(/-figure_1$/, "");
+      const source = figure.parentNode.querySelector(".figure-source");
+      if (!source) continue;
+      note(id in drawings ? FOLLOWS : " Drawn as written.", source);
+    }
+    for (const source of document.querySelectorAll(".table-source"))
+      if (source.querySelector("a[download]")) note(" (as written)", source);
+  };
 
   // The bar.
 
@@ -243,6 +248,7 @@
 
   let reading = asWritten();
   let waiting = 0;
+  let isWritten = true; // what the page shows; as it comes it need not be touched
 
   const plural = (n, one, many) => `${n} ${n === 1 ? one : many}`;
   const said = (numbers, sentences) => {
@@ -258,14 +264,19 @@
     cancelAnimationFrame(waiting);
     waiting = 0;
     const isOwn = query(reading) === query(asWritten());
-    const values = isOwn ? WRITTEN : valuesOf(reading);
-    const moved = places.filter(({ name, set }) => set(values[name]));
     const how = isOwn ? "" : words(reading);
-    for (const set of Object.values(drawings)) set(values, how);
-    for (const one of still) one.hidden = isOwn;
-    for (const one of document.querySelectorAll(".derivations .tolerance"))
-      one.textContent = reading.about;
-    for (const one of document.querySelectorAll(".derivations .read")) one.hidden = reading.printed;
+    let moved = [];
+    if (!isOwn || !isWritten) {
+      prepare();
+      const values = isOwn ? WRITTEN : valuesOf(reading);
+      moved = places.filter(({ name, set }) => set(values[name]));
+      for (const set of Object.values(drawings)) set(values, how);
+      for (const one of still) one.hidden = isOwn;
+      for (const one of document.querySelectorAll(".derivations .tolerance"))
+        one.textContent = reading.about;
+      for (const one of document.querySelectorAll(".derivations .read")) one.hidden = reading.printed;
+    }
+    isWritten = isOwn;
     range.value = reading.about;
     range.setAttribute("aria-valuetext", `within ${reading.about} percent of the number`);
     range.disabled = reading.printed;
@@ -336,6 +347,9 @@
   article.prepend(banner);
   article.append(bar);
   window.addEventListener("popstate", restore);
-  window.addEventListener("pageshow", restore); // after the boxes' values are back
+  window.addEventListener("pageshow", ({ persisted }) => {
+    const [how] = performance.getEntriesByType("navigation");
+    if (persisted || how?.type !== "navigate") restore(); // after the boxes' values are back
+  });
   restore();
 })();

@@ -66,6 +66,18 @@
     if (isOpen) (nav.querySelector("[aria-current]") || nav.querySelector("a")).focus();
   };
 
+  /* Parts that are not in sight have a height that is guessed; where an address names a place in the
+     page all are laid out, or it would not be where the browser goes. */
+  window.addEventListener("hashchange", () => {
+    if (!("parts" in root.dataset)) return;
+    delete root.dataset.parts;
+    try {
+      document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView({ behavior: "instant" });
+    } catch {
+      // no address at all, such as "#%"
+    }
+  });
+
   show(root.dataset.layer);
   if (layer) setAddress();
   paint(root.dataset.theme);
