@@ -330,13 +330,18 @@ def _name(actor: str) -> str:
 
 
 @question
-@tables.kept(*_SAYING)
 def _rows_on(locator: str) -> list[dict[str, str]]:
-    found: list[Any] = []
+    return _rows_by_line().get(locator, [])
+
+
+@tables.kept(*_SAYING)
+def _rows_by_line() -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
     for name in _SAYING:
         frame = tables.keyed(name)
         known = [column for column in (*KINDS, *_OF_CARD) if column in frame]
-        found += frame.loc[frame["locator"] == locator, known].to_dict("records")
+        for locator, row in zip(frame["locator"], frame[known].to_dict("records"), strict=True):
+            found.setdefault(locator, []).append(row)
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from claimbook.sources import tables
@@ -84,11 +85,12 @@ def _of_table(entry: dict, revision: str) -> Iterator[Difference]:
         yield Difference(name, _key(key), "added")
     for key in before.index.difference(after.index):
         yield Difference(name, _key(key), "removed")
-    for key in after.index.intersection(before.index):
-        for column in after.columns.intersection(before.columns):
-            was, now = before.loc[key, column], after.loc[key, column]
-            if was != now:
-                yield Difference(name, _key(key), "changed", column, was, now)
+    keys = after.index.intersection(before.index)
+    columns = after.columns.intersection(before.columns)
+    was, now = (table.reindex(keys)[columns].to_numpy() for table in (before, after))
+    for row, column in np.argwhere(was != now):
+        cells = was[row, column], now[row, column]
+        yield Difference(name, _key(keys[row]), "changed", columns[column], *cells)
 
 
 def _indexed(file: Any, entry: dict) -> pd.DataFrame:

@@ -93,7 +93,8 @@ def _execute(app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
     keys = {page: key for page, key in _keys(env).items() if page in env.found_docs}
     found = [one for name in names if (one := _read(env, name, cache))]
     env.claimbook_notebooks = keys | {one.page: one.key for one in found}
-    waiting = [one for one in found if not _is_cached(cache, build, one)]
+    known: dict[str, str] = {}
+    waiting = [one for one in found if not _is_cached(cache, build, one, known)]
     if not waiting:
         return _close(app)
     is_worth_it = len(waiting) > _FEW and app.config.claimbook_forked_kernels
@@ -166,14 +167,16 @@ def _check_settings(name: str, content: NotebookNode) -> None:
                                "alt", key, value, location=(name, line))  # fmt: skip
 
 
-def _is_cached(cache: JupyterCacheAbstract, build: Build, one: _Notebook) -> bool:
+def _is_cached(
+    cache: JupyterCacheAbstract, build: Build, one: _Notebook, known: dict[str, str]
+) -> bool:
     """Whether the cache has the notebook and what it wrote, of the same modules and tables."""
     try:
         cache.match_cache_notebook(one.content)
         read = build.reads(one.key).read_text(encoding="utf-8")
     except (KeyError, OSError):
         return False
-    return build.figures(one.key).is_dir() and not reads.changed(read)
+    return build.figures(one.key).is_dir() and not reads.changed(read, known)
 
 
 async def _run_all(

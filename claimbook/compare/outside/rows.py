@@ -66,7 +66,8 @@ def load(*, columns: list[str] | None = None, **only: str | list[str]) -> pd.Dat
     frame = frame.set_index("record", drop=False).rename_axis(None)
     figures: Any = [_quantity(row) for row in frame.itertuples()]
     frame["quantity"] = figures
-    targets = [_target(row) for row in frame.itertuples()]
+    known: dict[str, pd.DataFrame] = {}
+    targets = [_target(row, known) for row in frame.itertuples()]
     frame["claimed"] = [target.get("quantity") for target in targets]
     frame["claimed_date"] = [date_of(row, t) for row, t in zip(frame.claim, targets, strict=True)]
     frame["source"] = [target["source"] for target in targets]
@@ -114,13 +115,14 @@ def _quantity(row: Any) -> Quantity | None:
     return Quantity.from_claim(low, high, row.hedge, row.unit, reading=tables.reading(), row=where)
 
 
-def _target(row: Any) -> pd.Series:
-    """Return the row of the book that a row of outside.csv bears on."""
+def _target(row: Any, known: dict[str, pd.DataFrame]) -> pd.Series:
+    """Return the row of the book that a row of outside.csv bears on, of tables that are known."""
     table, _, key = row.claim.rpartition("/")
-    known = tables.keyed(table or "claims")
-    if key not in known.index:
+    if table not in known:
+        known[table] = tables.keyed(table or "claims")
+    if key not in known[table].index:
         raise _error(row, "claim", f"'{row.claim}' names no row", "a claim, event or actor")
-    return known.loc[key]
+    return known[table].loc[key]
 
 
 def _verdict(row: Any) -> str:
