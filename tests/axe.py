@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
+from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
 
+IS_ALL = os.environ.get("AXE") == "all"
 # Nothing is fetched: the style sheets are local files, which a page may not read by script.
 _BASE = {"resultTypes": ["violations"], "preload": False}
 WCAG = {**_BASE, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -23,12 +28,19 @@ FIRST_OF_A_KIND = """() => {
     seen.add(mark.className);
   });
 }"""
+# Contrast takes axe most of its time: it is measured once for each look of a text.
+ALIKE = Path(__file__).with_name("alike.js").read_text(encoding="utf-8")
+_ONE_OF_A_LOOK = """;axe.configure({
+  rules: [{id: "color-contrast", selector: "[data-contrast]"}]
+});"""
+_AXE = Axe(AXE_SCRIPT if IS_ALL else AXE_SCRIPT + _ONE_OF_A_LOOK)
 
 
 def trouble(page, options: dict, within: str | None = None) -> list[str]:
     """What axe has against the page that is open, or a part of it: rule, element, what to do."""
+    page.evaluate(ALIKE)
     return [
         f"{rule['id']}: {node['html'][:120]}: {node['failureSummary']}"
-        for rule in Axe().run(page, within, options=options).response["violations"]
+        for rule in _AXE.run(page, within, options=options).response["violations"]
         for node in rule["nodes"]
     ]

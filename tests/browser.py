@@ -15,6 +15,9 @@ from pathlib import Path
 
 from claimbook.editions.pdf import FLAGS, chromium
 
+# A script that waits until what was changed has been drawn: in the frame after the next.
+DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
 
 def installed() -> str | None:
     """Return the path of a Chromium that is on this machine, or None."""
@@ -65,6 +68,22 @@ def browser():
             yield running
         finally:
             running.close()
+
+
+def watched(chromium, width: int, scheme: str = "light"):
+    """Open a page that may ask only for local files; errors and requests are noted."""
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True
+    )
+    page = context.new_page()
+    page.trouble = []
+    page.on("console", lambda m: m.type == "error" and page.trouble.append(m.text))
+    page.on("pageerror", lambda error: page.trouble.append(str(error)))
+    page.on(
+        "request",
+        lambda r: r.url.startswith(("file:", "data:")) or page.trouble.append(r.url),
+    )
+    return page
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -13,6 +14,10 @@ import pytest
 pytest_plugins = ["smallbook"]
 ROOT = Path(__file__).parents[1]
 HTML = ROOT / "_build" / "html"
+
+# Pages and tables are many objects that stay: to go through them again and again takes a twentieth
+# of the time.
+gc.set_threshold(100_000, 20, 20)
 
 # No file is read at import: until a test runs, and in the tests of the package alone (tests/unit),
 # this is the folder of a book without tables, so that whoever reads them is told so.

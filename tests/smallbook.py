@@ -9,10 +9,7 @@ import hashlib
 import os
 import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -79,15 +76,13 @@ class Book:
     def _arguments(self) -> list[str]:
         return ["build", str(self.folder), "-W", "-n", "--keep-going"]
 
-    def start(self) -> subprocess.Popen:
-        """Begin to build as a reader would."""
-        program = Path(sys.executable).with_name("jupyter-book")
-        return subprocess.Popen([program, *self._arguments], env=self.env, stdout=subprocess.PIPE,
-                                stderr=subprocess.STDOUT, text=True)  # fmt: skip
+    def start(self) -> prefork.Running:
+        """Begin to build as a reader would, but sooner."""
+        return prefork.Running(self._arguments, self.env)
 
     def build(self) -> int:
-        """Build as a reader would, but sooner, and return the exit status."""
-        status, self.output = prefork.jupyter_book(self._arguments, self.env)
+        """Build to the end, and return the exit status."""
+        status, self.output = self.start().end()
         return status
 
     def stop_at(self, words: str, how: signal.Signals) -> None:
@@ -97,18 +92,10 @@ class Book:
         in a destructor or a callback of C nobody hears it.
         """
         running = self.start()
-        self.output = ""
-        for line in running.stdout:
-            self.output += line
-            if words in line:
-                break
-        else:  # the words never came: nothing is stopped
-            running.communicate()
-        while running.returncode is None:
-            running.send_signal(how)
-            with suppress(subprocess.TimeoutExpired):
-                running.communicate(timeout=1)
-        assert running.returncode != 0, f"not stopped at {words!r}: {self.output}"
+        if running.says(words):
+            running.stop(how)
+        status, self.output = running.end()
+        assert status != 0, f"not stopped at {words!r}: {self.output}"
 
     @property
     def site(self) -> Path:
@@ -155,6 +142,38 @@ class Book:
         )
 
 
+def restore(folder: Path, kept: Path) -> None:
+    """Make a folder what it was when it was copied to ``kept``, where it differs from that."""
+    there = {entry.name: entry for entry in os.scandir(folder)}
+    for name, entry in there.items():
+        if not os.path.lexists(kept / name):
+            shutil.rmtree(entry) if _is_folder(entry) else os.unlink(entry)
+    for was in os.scandir(kept):
+        now = there.get(was.name)
+        if now and _is_folder(was) and _is_folder(now):
+            restore(folder / was.name, kept / was.name)
+        elif now is None or _state(was) != _state(now):
+            if now:
+                shutil.rmtree(now) if _is_folder(now) else os.unlink(now)
+            if _is_folder(was):
+                shutil.copytree(was, folder / was.name, symlinks=True)
+            else:
+                shutil.copy2(was, folder / was.name, follow_symlinks=False)
+
+
+def _is_folder(entry: os.DirEntry) -> bool:
+    return entry.is_dir(follow_symlinks=False)
+
+
+def _state(entry: os.DirEntry) -> tuple[int, int, int]:
+    told = entry.stat(follow_symlinks=False)
+    return told.st_mode, told.st_size, told.st_mtime_ns
+
+
+# By the number of processes: the book as it was built first, which every module begins with.
+_built: dict[int, Book] = {}
+
+
 @pytest.fixture(scope="module")
 def made(root, tmp_path_factory, request) -> Book:
     """The small book, built once: with its own package, tables, texts and figures.
@@ -162,6 +181,15 @@ def made(root, tmp_path_factory, request) -> Book:
     One process reads and writes its pages, as long as the module does not ask for as many as a
     reader's build has (``PROCESSES = 0``).
     """
+    many = getattr(request.module, "PROCESSES", 1)
+    if many not in _built:
+        _built[many] = _build(root, tmp_path_factory, many)
+    first = _built[many]
+    restore(first.folder, first.folder.with_name("as-built"))
+    return Book(first.folder, dict(first.env), first.output)
+
+
+def _build(root: Path, tmp_path_factory: pytest.TempPathFactory, many: int) -> Book:
     folder = tmp_path_factory.mktemp("small") / "book"
     folder.mkdir()
     Tables(folder).write()
@@ -170,7 +198,6 @@ def made(root, tmp_path_factory, request) -> Book:
     for name in ("_config.yml", "constraints.txt", "CITATION.cff"):
         shutil.copy(root / name, folder / name)
     config = (folder / "_config.yml").read_text("utf-8")
-    many = getattr(request.module, "PROCESSES", 1)
     assert "\n  config:\n" in config
     config = config.replace("\n  config:\n", f"\n  config:\n    claimbook_processes: {many}\n", 1)
     (folder / "_config.yml").write_text(config, encoding="utf-8")
@@ -196,5 +223,4 @@ def made(root, tmp_path_factory, request) -> Book:
 def small(made) -> Iterator[Book]:
     """The built small book, put back as it was after each test."""
     yield made
-    shutil.rmtree(made.folder)
-    shutil.copytree(made.folder.with_name("as-built"), made.folder, symlinks=True)
+    restore(made.folder, made.folder.with_name("as-built"))

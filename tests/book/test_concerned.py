@@ -40,7 +40,8 @@ def change(path: Path, row: int, column: str) -> None:
 
 
 def concerned(kept: list[str]) -> int:
-    return sum(bool(reads.changed(one)) for one in kept)
+    known: dict[str, str] = {}
+    return sum(bool(reads.changed(one, known)) for one in kept)
 
 
 def test_without_a_change_no_notebook_is_concerned(kept, data):

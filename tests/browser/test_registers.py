@@ -54,19 +54,15 @@ def test_every_claim_that_a_number_meets_is_found(page):
         assert f"({len(met):,})" in first.split("\n")[0]
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [("Motojirō", "Akashi"), ("motojiro", "Akashi"), ("Nomonhan", "Khalkhin Gol"),
-     ("浅野", "浅野部隊"), ("émigré", "émigrés"), ("emigre", "émigrés"),
-     ("prisoners of war", "Japanese prisoners of war")],
-)  # fmt: skip
-def test_names_are_found_in_any_spelling(page, text, found):
-    page.goto((HTML / "search.html").as_uri())
-    assert found in "\n".join(ask(page, text))
+SPELLINGS = [("Motojirō", "Akashi"), ("motojiro", "Akashi"), ("Nomonhan", "Khalkhin Gol"),
+             ("浅野", "浅野部隊"), ("émigré", "émigrés"), ("emigre", "émigrés"),
+             ("prisoners of war", "Japanese prisoners of war")]  # fmt: skip
 
 
-def test_what_native_names_and_spellings_say_is_found(page):
+def test_names_are_found_in_any_spelling(page):
     page.goto((HTML / "search.html").as_uri())
+    for text, found in SPELLINGS:
+        assert found in "\n".join(ask(page, text)), text
     actors = tables.load("actors")
     given = actors[actors["native_name"].ne("") | actors["as_printed"].str.contains(";")]
     for row in given.iloc[::40].itertuples():
@@ -94,6 +90,10 @@ def test_no_work_is_long(chromium, name):
     took = dict.fromkeys(steps, 1000000000.0)
     for _ in range(TRIES):
         for what, step in steps.items():
+            if took[what] <= LONGEST:  # it once was short enough; it is done for what follows
+                step()
+                page.wait_for_timeout(500)
+                continue
             chromium.start_tracing(page=page, categories=["toplevel", "v8.execute"])
             step()
             page.wait_for_timeout(1500)
@@ -118,18 +118,18 @@ def longest(events: list[dict]) -> float:
     return max(took)
 
 
-@pytest.mark.parametrize("width", [320, 375])
 @pytest.mark.parametrize("name", REGISTERS)
-def test_a_register_fits_a_phone_and_its_targets_a_finger(page, name, width):
-    page.set_viewport_size({"width": width, "height": 800})
+def test_a_register_fits_a_phone_and_its_targets_a_finger(page, name):
     page.goto((HTML / "chapters" / f"{name}.html").as_uri())
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    small = page.evaluate("""() => [...document.querySelectorAll(
-        ".register-controls :is(input, select, button), .register-jump a, button.row-open, "
-        + "button.sort, .row-address a")].slice(0, 200)
-      .filter((e) => e.offsetWidth && (e.offsetHeight < 24 || e.offsetWidth < 24))
-      .map((e) => e.outerHTML.slice(0, 80))""")
-    assert not small
+    for width in (375, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        small = page.evaluate("""() => [...document.querySelectorAll(
+            ".register-controls :is(input, select, button), .register-jump a, button.row-open, "
+            + "button.sort, .row-address a")].slice(0, 200)
+          .filter((e) => e.offsetWidth && (e.offsetHeight < 24 || e.offsetWidth < 24))
+          .map((e) => e.outerHTML.slice(0, 80))""")
+        assert not small
 
 
 def test_the_head_of_a_register_stays_in_sight(page):

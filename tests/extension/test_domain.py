@@ -13,8 +13,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -25,6 +23,8 @@ from urllib.parse import urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from invented import Book as Tables
+from prefork import Running
+from smallbook import restore
 from sphinx.testing.util import SphinxTestApp, _clean_up_global_state
 from sphinx.util.inventory import InventoryFile
 
@@ -170,8 +170,7 @@ def made(surroundings, tmp_path_factory) -> Path:
 def book(made, surroundings) -> Iterator[Path]:
     """The folder of the built book, put back as it was after the test."""
     yield made
-    shutil.rmtree(made)
-    shutil.copytree(made.with_name("as-built"), made)
+    restore(made, made.with_name("as-built"))
 
 
 @pytest.fixture(scope="module")
@@ -555,13 +554,12 @@ def test_jupyter_book_s_settings_serve_plain_sphinx(book, root):
     (book / "_toc.yml").write_text("format: jb-book\nroot: deep/er/page\nchapters:\n"
                                    "  - glob: lists/*\n  - file: deep/er/lamps\n"
                                    "  - file: sources/thread\n")  # fmt: skip
-    programs = Path(sys.executable).parent
-    for command in (
-        [programs / "jupyter-book", "config", "sphinx", book],
-        [programs / "sphinx-build", "-W", "-n", "-q", "-b", "html", book, book / "_build/plain"],
+    for program, arguments in (
+        ("jupyter-book", ["config", "sphinx", str(book)]),
+        ("sphinx-build", ["-W", "-n", "-q", "-b", "html", str(book), str(book / "_build/plain")]),
     ):
-        done = subprocess.run(command, capture_output=True, text=True, env=os.environ, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
+        status, said = Running(arguments, dict(os.environ), program).end()
+        assert status == 0, said
     assert not dead(book / "_build/plain")
     page = (book / "_build/plain/deep/er/page.html").read_text()
     assert "thebe" not in page and "unpkg" not in page

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT
+from prefork import Running
 
 BOATS = "Vell had almost 800 boats.\nNo fewer than 12 boats sank in 1811, said Ada Brook.\n"
 ROPES = "В Велле было более 40 канатов.\nДевятьсот человек плели канаты.\n"
@@ -85,11 +86,25 @@ There were {glue:text}`boats` boats.
 """
 
 
-def run(site: Path, *command: str, cwd: Path, ok: bool = True) -> str:
-    """Run a program with the installed package, and no other claimbook, in sight."""
+# Several commands, each as its program would run it; to import the package for each takes longer.
+COMMANDS = """import json, sys
+from claimbook.cli import main
+for words in json.load(sys.stdin):
+    if status := main(words):
+        sys.exit(f"{words}: {status}")
+"""
+
+
+def surroundings(site: Path) -> dict[str, str]:
+    """Return an environment with the installed package, and no other claimbook, in sight."""
     env = {k: v for k, v in os.environ.items() if k not in ("SEEDS_DIR", "CLAIMBOOK_ROOT")}
+    return {**env, "PYTHONPATH": str(site)}
+
+
+def run(site: Path, *command: str, cwd: Path, ok: bool = True, given: str = "") -> str:
+    """Run a program there, which reads what is ``given``."""
     done = subprocess.run([str(part) for part in command], cwd=cwd, text=True, check=False,
-                          env={**env, "PYTHONPATH": str(site)}, capture_output=True)  # fmt: skip
+                          env=surroundings(site), capture_output=True, input=given)  # fmt: skip
     said = done.stdout + done.stderr
     assert (done.returncode == 0) == ok, said[-3000:]
     assert "Traceback" not in said
@@ -125,8 +140,10 @@ def book(site, tmp_path_factory) -> Path:
     cff = "cff-version: 1.2.0\ntitle: Boats of Vell\nversion: 1.0\nauthors:\n  - name: Ada Brook\n"
     (book / "CITATION.cff").write_text(cff, encoding="utf-8")
 
+    commands = []
+
     def add(*words: str) -> None:
-        run(site, *claimbook, "add", *words, cwd=book)
+        commands.append(["add", *words])
 
     (place / "boats.txt").write_text(BOATS, encoding="utf-8")
     (place / "ropes.txt").write_text(ROPES, encoding="utf-8")
@@ -144,7 +161,9 @@ def book(site, tmp_path_factory) -> Path:
          "unit=persons"),
     ):  # fmt: skip
         add("claim", words, f"claim={key}", "topic=boats", *cells)
-    add("event", "sank in 1811", "date=1811", "title=Boats sink", "topic=boats")
+    run(site, sys.executable, "-c", COMMANDS, cwd=book, given=json.dumps(commands))
+    run(site, *claimbook, "add", "event", "sank in 1811", "date=1811", "title=Boats sink",
+        "topic=boats", cwd=book)  # fmt: skip
     (book / "data" / "layouts.csv").write_text(
         "layout,node,x,y\nvell,ada-brook,1,0\nvell,salt-league,0,0\n"
     )
@@ -160,12 +179,15 @@ def book(site, tmp_path_factory) -> Path:
     index = (book / "chapters" / "index.md").read_text(encoding="utf-8")
     index = re.sub(r"\((claims|events|actors|ties)\.md\)", r"(../lists/deep/\1.md)", index)
     (book / "chapters" / "index.md").write_text(index, encoding="utf-8")
-    jupyter_book = Path(sys.executable).with_name("jupyter-book")
-    run(site, jupyter_book, "build", ".", "-W", "-n", "--keep-going", cwd=book)
+    build = ["build", ".", "-W", "-n", "--keep-going"]
+    status, said = Running(build, surroundings(site), folder=book).end()
+    assert status == 0 and "Traceback" not in said, said[-3000:]
     return book
 
 
-def pages(book: Path) -> dict[Path, BeautifulSoup]:
+@pytest.fixture(scope="module")
+def found(book) -> dict[Path, BeautifulSoup]:
+    """The pages of the built book."""
     html = book / "_build" / "html"
     return {path: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
             for path in html.rglob("*.html") if "_static" not in path.parts}  # fmt: skip
@@ -196,8 +218,8 @@ def test_the_page_of_a_topic_says_below_its_title_what_it_rests_on(book):
             assert all(rests in line.get_text() and line.find("a", string="Cite") for line in lines)
 
 
-def test_every_link_leads_somewhere(book):
-    found, dead = pages(book), []
+def test_every_link_leads_somewhere(found):
+    dead = []
     ids = {path: {tag["id"] for tag in page.select("[id]")} for path, page in found.items()}
     for path, page in found.items():
         for link in page.select("a[href]"):
@@ -244,10 +266,10 @@ def test_the_checks_hold_for_it(book, site):
     page.write_text(CHAPTER, encoding="utf-8")
 
 
-def test_nothing_of_the_first_book_is_in_it(book):
+def test_nothing_of_the_first_book_is_in_it(found):
     import pandas as pd
 
     first = pd.read_csv(ROOT / "data" / "sources.csv", dtype=str)["source"]
-    text = " ".join(page.get_text(" ") for page in pages(book).values())
+    text = " ".join(page.get_text(" ") for page in found.values())
     assert not [key for key in first if re.search(rf"\b{key}\b", text) and key != "thread"]
     assert "five files" not in text and "Disputed Figures" not in text

@@ -226,6 +226,8 @@ def test_no_rule_of_axe_is_broken(chromium, site, width, scheme):
         if "_static" in path.parts or path == site / "index.html":
             continue
         for layer in ("", "?working"):
+            if layer and "cell_input" not in path.read_text(encoding="utf-8"):
+                continue  # it is the same
             page.goto(path.as_uri() + layer)
             page.wait_for_timeout(100)
             if said := trouble(page, ALL):

@@ -140,22 +140,19 @@ def test_a_page_that_cannot_be_written_stops_the_build_and_is_written_by_the_nex
 
 def test_two_builds_at_once_wait_for_each_other(small):
     small.more_lamps()
-    one, other = small.start(), small.start()
-    outputs = [running.communicate()[0] for running in (one, other)]
-    assert [one.returncode, other.returncode] == [0, 0], outputs
-    assert sum("another build of this book is running" in said for said in outputs) == 1
+    ends = [running.end() for running in [small.start(), small.start()]]
+    assert [status for status, _ in ends] == [0, 0], ends
+    assert sum("another build of this book is running" in said for _, said in ends) == 1
     assert small.says(NEW)
 
 
 def test_what_changes_while_the_book_is_built_stops_it(small):
     small.edit("chapters/other.md", 'len("ab")', "import time; time.sleep(3)")
     running = small.start()
-    for line in running.stdout:
-        if "executing chapters/other" in line:
-            small.edit("chapters/index.md", "It says", "It also says")
-            break
-    rest = running.communicate()[0]
-    assert running.returncode != 0 and "index.md changed while the book was built" in rest
+    if running.says("executing chapters/other"):
+        small.edit("chapters/index.md", "It says", "It also says")
+    status, said = running.end()
+    assert status != 0 and "index.md changed while the book was built" in said
     assert small.build() == 0, small.output
     assert "It also says" in small.page("chapters/index")
 
