@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from bs4.element import AttributeValueList
+from bs4.element import AttributeValueList, Tag
 
 from claimbook.editions import drawn, fonts, notes, pdf
 from claimbook.editions import site as built
@@ -162,10 +162,22 @@ def _tell(page: built.Page, site: Path, sources: notes.Sources) -> None:
         for part in reversed(figure.select(".behind-marks, .map-places")):
             figure.insert_after(part)
     for table in page.article.select("table.stacked"):
-        if len(table.select("thead th")) >= _MANY:
-            table["class"] = AttributeValueList([*table.get_attribute_list("class"), "run-in"])
+        heads = [head.get_text(" ", strip=True) for head in table.select("thead th")]
+        if len(heads) >= _MANY:
+            _run_in(table, heads)
     notes.add(page, sources)  # before a drawing loses its links, which have cards
     drawn.look(page, site)
+
+
+def _run_in(table: Tag, heads: list[str]) -> None:
+    """Make each row of a table a paragraph, in which a cell has the words of its head before it."""
+    table["class"] = AttributeValueList([*table.get_attribute_list("class"), "run-in"])
+    for row in table.select("tbody tr"):
+        for head, cell in zip(heads, row.find_all(["th", "td"], recursive=False), strict=False):
+            if cell.name == "td" and cell.get_text(strip=True):
+                label = Tag(name="span", attrs={"class": "run-in-head"})
+                label.string = f"{head}: "
+                cell.insert(0, label)
 
 
 def _key(sources: notes.Sources) -> str:

@@ -120,7 +120,7 @@ def _held(article: Tag) -> Iterator[tuple[Tag, list[Tag]]]:
             yield _whole(table), table.select("a.cite")
     for drawing in article.select(".claimbook-figure"):
         holder = drawing.find_parent("figure") or drawing
-        marks = drawing.select("a.mark[data-card-wording]")
+        marks = [*drawing.select("a.mark[data-card-wording]")]
         behind = holder.find_next_sibling()
         if behind and "behind-marks" in _classes(behind):
             holder, marks = behind, [*marks, *behind.select("a.cite")]

@@ -336,7 +336,7 @@ def _rows_on(locator: str) -> list[dict[str, str]]:
 
 @tables.kept(*_SAYING)
 def _rows_by_line() -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = {}
+    found: dict[str, list[Any]] = {}
     for name in _SAYING:
         frame = tables.keyed(name)
         known = [column for column in (*KINDS, *_OF_CARD) if column in frame]

@@ -164,7 +164,7 @@ def test_the_sources_stand_at_the_foot_of_their_page(folder, sheets, monkeypatch
             cited += 1
             if key.replace("--cite-note-", "--note-") not in foot:
                 away.append(key)
-    assert cited > 60 and not away, "the note stands on another sheet than its citation"
+    assert cited > 50 and not away, "the note stands on another sheet than its citation"
     words = " ".join(one[2] for one in laid(sheets[0]))
     assert "Lines cited" not in words
     assert re.search(r"thread:9\s+“between 800-3500 men” \(contested\)", words)
@@ -237,6 +237,21 @@ def test_what_tables_and_drawings_rest_on_stands_below_them(noted_soup):
     for block in whole.select("p, li"):
         notes = [note.get_text() for note in block.select("span.foot-note")]
         assert len(notes) == len(set(notes)), "the same note twice in a paragraph"
+
+
+def test_a_table_too_wide_for_a_sheet_is_told_row_by_row(monkeypatch):
+    address = "chapters/outside-record.html"
+    text = (HTML / address).read_text(encoding="utf-8")
+    monkeypatch.setattr(built, "_read", lambda site: [(address, text)])
+    whole = BeautifulSoup(feet.assembled(HTML)[0], "html.parser")
+    wide = [table for table in whole.select("table") if len(table.select("thead th")) > 6]
+    told = [table for table in wide if "stacked" in table["class"]]  # of words, not of numbers
+    assert len(told) > 5 and all("run-in" in table["class"] for table in told)
+    for table in told:
+        row = table.select_one("tbody tr")
+        assert "In its own words: “" in row.get_text() and "Line: [" in row.get_text()
+    narrow = [table for table in whole.select("table.stacked") if table not in wide]
+    assert narrow and not [one for one in narrow if one.select(".run-in-head")]
 
 
 @pytest.mark.parametrize("error", [ModuleNotFoundError(name="weasyprint"), OSError("no libpango")])
