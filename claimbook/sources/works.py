@@ -88,10 +88,10 @@ def label(key: str) -> str:
 
 @lru_cache(maxsize=1)
 def _entries(content: bytes) -> dict[str, Work]:
-    from pybtex.database import parse_string
+    from pybtex.database.input.bibtex import Parser
 
     found = {}
-    for key, entry in parse_string(content.decode("utf-8"), "bibtex").entries.items():
+    for key, entry in Parser().parse_string(content.decode("utf-8")).entries.items():
         people = entry.persons.get("author") or entry.persons.get("editor") or []
         names = [_typeset(" ".join([*one.prelast_names, *one.last_names])) for one in people]
         who = f"{names[0]} et al." if len(names) > 2 else " and ".join(names)

@@ -117,3 +117,29 @@ def test_what_speaks_of_cells_stands_with_the_cells(page):
     assert said.is_hidden()
     page.locator(".layer-switch").click()
     assert said.is_visible()
+
+
+BELOW = "what-the-record-does-not-show"  # a section, after the long tables
+IS_PART = "'parts' in document.documentElement.dataset"
+
+
+def test_what_is_laid_out_in_sight_alone_is_all_there_where_a_page_opens_in_its_middle(page):
+    """Rows of a long table on a phone: heights above a place that an address names, or to which a
+    reader comes back, must not be guessed."""
+    page.set_viewport_size({"width": 375, "height": 800})
+    address = (HTML / "chapters" / "outside-record.html").as_uri()
+    row = page.locator("#tab-outside-record-intervention tbody tr").last
+    is_skipped = "e => !e.firstElementChild.checkVisibility({ contentVisibilityAuto: true })"
+    page.goto(address)
+    assert page.evaluate(IS_PART) and row.evaluate(is_skipped)
+    page.evaluate("key => { location.hash = key; }", BELOW)
+    page.wait_for_function(f"!({IS_PART})")
+    assert not row.evaluate(is_skipped)
+    assert 0 <= page.locator(f"#{BELOW}").bounding_box()["y"] < 300
+    for _ in range(2):  # with the address of a place; read again
+        assert not page.evaluate(IS_PART)
+        page.reload()
+    page.goto("about:blank")
+    page.goto(address)
+    page.emulate_media(media="print")
+    assert not row.evaluate(is_skipped), "paper has all"

@@ -123,3 +123,15 @@ def test_a_choice_by_a_column_that_is_none_is_told(book):
     with pytest.raises(tables.BookError, match="'sauce'; did you mean source"):
         tables.load("claims", sauce="thread")
     assert tables.claim("siberia-lamps", reading=Reading(0.2))["source"] == "siberia"
+
+
+def test_what_several_notebooks_asked_is_asked_again_once(book, monkeypatch):
+    kept, asked = noted(book, CLAIM), []
+    once = reads._asked_again
+    monkeypatch.setattr(reads, "_asked_again", lambda entry: asked.append(entry) or once(entry))
+    known: dict[str, str] = {}
+    assert reads.changed(kept, known) == "" and asked
+    asked.clear()
+    assert reads.changed(kept, known) == "" and not asked
+    change(book, "claims", "siberia-lamps", note="else")
+    assert reads.changed(kept, known) == "" and reads.changed(kept)
