@@ -47,7 +47,9 @@ def _note(app: Sphinx) -> None:
 
 def _shown(app: Sphinx, failure: Exception | None) -> None:
     """Read the pages that this build has written, in whichever process."""
-    if app.config.claimbook_check_pages and not failure and app.builder.format == "html":
+    # Of one long page the parts were read as pages, when these were built.
+    is_read = app.builder.format == "html" and app.builder.name != "singlehtml"
+    if app.config.claimbook_check_pages and not failure and is_read:
         before = app.claimbook_times
         written = [path for path, time in _times(app).items() if before.get(path) != time]
         for finding in built.check(app.claimbook.pages, written):

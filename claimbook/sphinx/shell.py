@@ -225,12 +225,13 @@ def _dress(
     def page(html: str) -> Page:
         html, style = without_style_attributes(_sound(html))
         first = app.env.titles[app.config.root_doc].astext()
-        style += running_heads(context["docstitle"], "" if is_first else context.get("title", ""))
+        title = "" if is_first else context.get("title", "")
+        style += running_heads(context["docstitle"] or app.config.html_title, title)
         said = policy(html, style, context["script_files"])
         return Page(html, style, said, first, 'class="cell' in html and "cell_input" in html)
 
     context["claimbook_page"] = page
-    context["claimbook_contents"] = partial(_contents, context.get("toc", ""))
+    context["claimbook_contents"] = partial(_contents, context.get("toc") or "")
 
 
 def _contents(sections: str, entries: str) -> str:

@@ -422,9 +422,13 @@ Shown('<a href="claimbook:seed/siberia:99">x</a><a href="claimbook:figure/no.csv
     assert all("lamps.md" in said for said in again.warnings)
 
 
-@pytest.mark.parametrize("builder", ["text", "xml", "man", "latex", "texinfo", "singlehtml"])
-def test_other_builders_print_the_citation(book, builder):
-    again = build(book, builder)
+@pytest.mark.parametrize(
+    ("builder", "settings"),
+    [("text", {}), ("xml", {}), ("man", {}), ("latex", {}), ("texinfo", {}), ("singlehtml", {}),
+     ("singlehtml", {"html_theme": "claimbook"})],
+)  # fmt: skip
+def test_other_builders_print_the_citation(book, builder, settings):
+    again = build(book, builder, **settings)
     assert not again.failed, again.warnings
     text = "".join(path.read_text("utf-8") for path in again.pages.rglob("*") if path.is_file()
                    and path.suffix in (".txt", ".xml", ".1", ".tex", ".texi", ".html"))  # fmt: skip

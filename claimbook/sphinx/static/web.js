@@ -6,6 +6,7 @@
   if (!window.claimbookSearch) return; // a page taken out of its site: the drawing stands alone
   const { fold, all, loadRows, rowIn, lineOf } = window.claimbookSearch;
   const LETTERS = 13; // pixels high, whatever the drawing's scale
+  const LARGE = 7; // of a disc's radius in the drawing
   const NAMED = { all: 14, one: 26 }; // names in the drawing at most
 
   const make = (tag, className, ...inside) => {
@@ -132,6 +133,8 @@
         caption.setAttribute("font-size", high.toFixed(2));
         taken.push([x - wide / 2, y - high, x + wide / 2, y + 4]);
       });
+      // No name is written across a large disc.
+      spots.forEach(([x, y, r], n) => { if (near[n].size && r >= LARGE) taken.push([x - r, y - r, x + r, y + r]); });
       const first = [chosen, mate].filter((n) => n >= 0);
       const more = (chosen < 0 ? actors.key.map((_, n) => n) : mate < 0 ? [...near[chosen].keys()] : [])
         .filter((n) => near[n].size && !first.includes(n)).sort((a, b) => near[b].size - near[a].size || a - b);
