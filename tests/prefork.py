@@ -90,6 +90,7 @@ def _run(
     os.environ.update(env)
     gc.set_threshold(100_000, 20, 20)
     sys.dont_write_bytecode = bool(env.get("PYTHONDONTWRITEBYTECODE"))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # as a shell leaves it
     os.chdir(folder)
     place = Path(sys.executable).with_name(program)
     own = [str(place.parent), *filter(None, env.get("PYTHONPATH", "").split(os.pathsep))]
