@@ -34,6 +34,8 @@ OPEN = """() => {
   document.querySelector("a[data-card-file]")?.focus();
   document.getAnimations().forEach((running) => running.finish());
 }"""
+
+
 def of_each_kind() -> list[Path]:
     """Return every chapter, and one page of every other kind."""
     if IS_ALL:
